@@ -1,0 +1,29 @@
+namespace Bookings.Kernel;
+
+/// <summary>
+/// On whose behalf something is done, and how it may be repeated. Every append stores the actor and the correlation,
+/// both opaque: never a name, an address or an IP.
+/// </summary>
+/// <param name="Tenant">The business whose data is touched; the only one in the transaction.</param>
+/// <param name="Actor">Opaque id of the token, user or job, stored as <c>user_name</c>.</param>
+/// <param name="Role">What the actor is to the business.</param>
+public sealed record Caller(TenantId Tenant, string Actor, Role Role)
+{
+    /// <summary>Null for a token with all rights of its role; otherwise the permissions it was narrowed to.</summary>
+    public IReadOnlySet<string>? Scopes { get; init; }
+
+    /// <summary>The provider whose calendar the caller is confined to; null for everyone but <see cref="Role.Provider"/>.</summary>
+    public Guid? ProviderId { get; init; }
+
+    /// <summary>The trace this belongs to (W3C trace id), stored as <c>correlation_id</c>.</summary>
+    public string? Correlation { get; init; }
+
+    /// <summary>The Idempotency-Key of the request, with the hash that tells its payload from another one.</summary>
+    public IdempotencyKey? Idempotency { get; init; }
+
+    /// <summary>The version the caller has seen (<c>If-Match</c>); an append to a stream that has moved on is refused.</summary>
+    public long? IfMatch { get; init; }
+}
+
+/// <summary>IETF draft-ietf-httpapi-idempotency-key-header-07: the key, and the SHA-256 of method, path and body.</summary>
+public sealed record IdempotencyKey(string Key, byte[] RequestHash);

@@ -1,0 +1,21 @@
+namespace Bookings.Kernel;
+
+/// <summary>
+/// Which kind of personal data a stream holds: its legal basis and its retention hang on it. The numbers are stored; never reuse one.
+/// </summary>
+public enum DataClass : short
+{
+    Contact = 1,
+    Booking = 2,
+    Invoice = 3,
+    ConsentProof = 4,
+    Medical = 5,
+    Staff = 6,
+    Applicant = 7,
+}
+
+/// <summary>A state whose stream holds the personal data of one person, its owner, under a key of its own.</summary>
+public interface IOwned
+{
+    static abstract DataClass Class { get; }
+}
