@@ -1,0 +1,53 @@
+namespace Bookings.Host;
+
+/// <summary>The composition root: one application, served over HTTP or used by a verb of the command line.</summary>
+internal static class BookingsApplication
+{
+    /// <summary>
+    /// Everything but the database's start. A verb gets the same services, and never calls Run: no port is opened and no
+    /// background work starts.
+    /// </summary>
+    /// <exception cref="ConfigurationException">The configuration is wrong; all that is wrong is in it.</exception>
+    public static WebApplication Build(string[] arguments, bool isVerb)
+    {
+        Telemetry.DescribeRequests();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            // Settings are read once: a watcher on their files would only cost the start time.
+            Args = ["--hostBuilder:reloadConfigOnChange=false", .. arguments],
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Configuration.Sources.Insert(AfterEnvironment(builder.Configuration), new SecretFiles(Environment.GetEnvironmentVariables()));
+        builder.AddLogs(isVerb);
+        builder.AddKestrelLimits();
+        builder.Services.Configure<BookingsOptions>(builder.Configuration.GetSection(BookingsOptions.Section));
+        builder.Services.AddSingleton<ConfigurationCheck>();
+        builder.Services.AddSingleton<Database>();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<Telemetry>();
+        builder.Services.AddHealth();
+        builder.Services.AddProblemDetails();
+
+        var app = builder.Build();
+        app.Services.GetRequiredService<ConfigurationCheck>().Run();
+        app.UseMiddleware<RequestLog>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapHealth();
+        app.MapSecurityTxt();
+        return app;
+    }
+
+    /// <summary>Opens the database; afterwards every service can be used.</summary>
+    public static Task Prepare(this WebApplication app, CancellationToken stop) =>
+        app.Services.GetRequiredService<Database>().Open(stop);
+
+    /// <summary>A secret's file outranks the environment, and the command line outranks both.</summary>
+    private static int AfterEnvironment(ConfigurationManager configuration)
+    {
+        IList<IConfigurationSource> sources = configuration.Sources;
+        var last = sources.Select((source, index) => (source, index))
+            .Last(one => one.source is Microsoft.Extensions.Configuration.EnvironmentVariables.EnvironmentVariablesConfigurationSource);
+        return last.index + 1;
+    }
+}
