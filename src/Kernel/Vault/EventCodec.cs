@@ -63,6 +63,14 @@ public sealed class EventCodec
         return fact;
     }
 
+    /// <summary>As <see cref="Read(Type, ReadOnlySpan{byte}, SealedBlock?)"/>, with the personal properties open: for rebuilding what needs them.</summary>
+    internal object Read(Type type, ReadOnlySpan<byte> json, SealedBlock block, Opened.Present opened)
+    {
+        var fact = Read(type, json, block);
+        ShapeOf(type).Open(fact, block, opened);
+        return fact;
+    }
+
     /// <summary>Tells the fact's personal properties the block they were sealed into, for what is projected in the same transaction.</summary>
     public void Attach(object fact, SealedBlock block) => ShapeOf(fact.GetType()).Attach(fact, block);
 

@@ -58,6 +58,14 @@ internal sealed class EventShape
         }
     }
 
+    internal void Open(object fact, SealedBlock block, Opened.Present opened)
+    {
+        foreach (var property in _personal)
+        {
+            property.Set(fact, property.MakeOpened(opened, block));
+        }
+    }
+
     internal void Attach(object fact, SealedBlock block)
     {
         foreach (var property in _personal)

@@ -35,6 +35,9 @@ public sealed class Personal<T> : IPersonal, IEquatable<Personal<T>> where T : n
     /// <summary>As it is read out of a stream; null when the sealed bytes themselves are gone.</summary>
     internal static Personal<T> Closed(SealedBlock? block) => new(false, default, block);
 
+    /// <summary>With its value, for a read model that is rebuilt from opened blocks.</summary>
+    internal static Personal<T> Opened(T value, SealedBlock block) => new(true, value, block);
+
     public bool Equals(Personal<T>? other) =>
         other is not null && IsPresent == other.IsPresent
         && (IsPresent ? EqualityComparer<T?>.Default.Equals(_value, other._value) : Block?.EventId == other.Block?.EventId);

@@ -4,7 +4,8 @@ namespace Bookings.Kernel;
 
 /// <summary>One personal property of a fact, with delegates made once: replaying half a million events must not reflect.</summary>
 internal sealed record PersonalProperty(
-    string Name, Type Inner, bool IsOptional, Func<object, IPersonal?> Get, Action<object, IPersonal?> Set, Func<SealedBlock?, IPersonal> MakeClosed)
+    string Name, Type Inner, bool IsOptional, Func<object, IPersonal?> Get, Action<object, IPersonal?> Set, Func<SealedBlock?, IPersonal> MakeClosed,
+    Func<Opened.Present, SealedBlock, IPersonal?> MakeOpened)
 {
     internal static PersonalProperty Of(PropertyInfo property, NullabilityInfoContext nullability)
     {
@@ -28,6 +29,7 @@ internal sealed record PersonalProperty(
         return new(property.Name, typeof(T), isOptional,
             fact => get((TFact)fact),
             (fact, value) => set((TFact)fact, (Personal<T>?)value),
-            Personal<T>.Closed);
+            Personal<T>.Closed,
+            (opened, block) => opened.Get<T>(property.Name) is { } value ? Personal<T>.Opened(value, block) : null);
     }
 }
