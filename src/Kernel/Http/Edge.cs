@@ -25,7 +25,8 @@ public static class Edge
         services.AddOptions<KestrelServerOptions>().Configure<EdgeOptions>((kestrel, options) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+            // Larger than what is read: so much is thrown away after a 413, for a caller who only listens when all is sent.
+            kestrel.Limits.MaxRequestBodySize = Math.Max(options.MaxBodyBytes, 1024 * 1024);
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
         });
