@@ -19,7 +19,8 @@ public static class DatabaseFaults
                 or PostgresErrorCodes.ReadOnlySqlTransaction,
         NpgsqlException { InnerException: TimeoutException or IOException or System.Net.Sockets.SocketException } => true,
         NpgsqlException npgsql => npgsql.IsTransient,
-        TimeoutException => true,
+        // The custodian of the keys is away: the personal part is unavailable, not lost.
+        TimeoutException or BusyException or VaultUnavailableException => true,
         { InnerException: { } inner } => IsPassing(inner),
         _ => false,
     };
