@@ -31,6 +31,10 @@ public static class EdgeJson
         options.Converters.Add(new WordJson());
         options.Converters.Add(new ChangeJson());
         options.Converters.Add(new IdJson());
+        foreach (var converter in NodaTimeJson.Converters)
+        {
+            options.Converters.Add(converter);
+        }
     }
 }
 
