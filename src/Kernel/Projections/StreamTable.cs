@@ -38,7 +38,7 @@ public abstract class StreamTable<TState, TEvent> : InlineProjection
     /// <summary>False where a state has no row (any more).</summary>
     protected virtual bool HasRow(TState state) => true;
 
-    /// <summary>Statements that go with every live change of a row; a rebuild does not make them again.</summary>
+    /// <summary>Statements that go with every write of a row, live only.</summary>
     protected virtual void After(TenantId tenant, Statements statements)
     {
     }
