@@ -132,7 +132,7 @@ public sealed class EdgeHost : IAsyncDisposable
                 await request.Body.CopyToAsync(counted);
                 return TypedResults.Ok(counted.Length);
             })
-            .WithName("Stream").WithSummary("Stream").Requires("things:write").StreamsBody(1_000_000);
+            .WithName("Stream").WithSummary("Stream").Requires("things:write").StreamsBody(200_000);
         routes.MapGet("/open", () => TypedResults.Ok("open")).WithName("Open").WithSummary("Open").Anonymous();
         routes.MapGet("/who", (Caller caller) => TypedResults.Ok($"{caller.Tenant} {caller.Actor} {caller.Role} {caller.Correlation?.Length}"))
             .WithName("Who").WithSummary("Who").Requires("things:read");

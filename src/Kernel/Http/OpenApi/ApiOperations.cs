@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -149,7 +148,7 @@ internal static class ApiOperations
         if (HttpMethods.IsGet(method))
         {
             Add(operation, ParameterLocation.Header, "If-None-Match", "ETag that the caller has: 304 when it is still the current one.", false, new() { Type = JsonSchemaType.String });
-            operation.Responses["304"] = new OpenApiResponse { Description = "Not modified" };
+            operation.Responses!["304"] = new OpenApiResponse { Description = "Not modified" };
         }
     }
 

@@ -52,7 +52,7 @@ internal static class ApiSchemas
     public static void DescribeText(OpenApiSchema schema, Type type, bool isNullable)
     {
         var (format, example) = FormOf(type);
-        schema.Type = JsonSchemaType.String | (isNullable ? JsonSchemaType.Null : 0);
+        schema.Type = isNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
         schema.Format = format;
         schema.Pattern = null;
         schema.Examples = example is null ? null : [JsonValue.Create(example)];
