@@ -38,6 +38,11 @@ public abstract class StreamTable<TState, TEvent> : InlineProjection
     /// <summary>False where a state has no row (any more).</summary>
     protected virtual bool HasRow(TState state) => true;
 
+    /// <summary>Statements that go with every write of a row, live only.</summary>
+    protected virtual void After(TenantId tenant, Statements statements)
+    {
+    }
+
     internal sealed override void Write(TenantId tenant, StagedStream stream, Statements statements)
     {
         if (RowsOf(tenant, stream.Id, stream.After, stream.Version).FirstOrDefault() is { } row)
@@ -48,6 +53,8 @@ public abstract class StreamTable<TState, TEvent> : InlineProjection
         {
             statements.Add(_delete, Param.Tenant(tenant), Param.Uuid(stream.Id));
         }
+
+        After(tenant, statements);
     }
 
     internal sealed override IEnumerable<object?[]> RowsOf(TenantId tenant, Guid stream, object state, long version) =>

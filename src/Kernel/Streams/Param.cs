@@ -50,7 +50,7 @@ public static class Param
     /// <summary>The general form, for columns whose type a read model names.</summary>
     public static NpgsqlParameter Of<T>(T value, NpgsqlDbType type) =>
         value is null
-            ? new() { Value = DBNull.Value, NpgsqlDbType = type }
+            ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = type }
             : new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type };
 }
 

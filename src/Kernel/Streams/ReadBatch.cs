@@ -15,11 +15,21 @@ public sealed class Pending<T>
     }
 }
 
+/// <summary>What can be asked for in one round trip, inside a transaction or outside.</summary>
+public interface IReads
+{
+    /// <summary>All rows of a statement. It names its tenant itself: <c>where tenant_id = $1</c>.</summary>
+    Pending<List<T>> Query<T>(string sql, Func<NpgsqlDataReader, T> row, params NpgsqlParameter[] parameters);
+
+    /// <summary>The first row of a statement, or the default when there is none.</summary>
+    Pending<T?> Single<T>(string sql, Func<NpgsqlDataReader, T> row, params NpgsqlParameter[] parameters);
+}
+
 /// <summary>
 /// Everything a command has to know, in one round trip and one snapshot of one business. Reading opens nothing: personal
 /// properties arrive closed.
 /// </summary>
-public sealed class ReadBatch
+public sealed class ReadBatch : IReads
 {
     private const string Events =
         """
@@ -71,7 +81,7 @@ public sealed class ReadBatch
         return pending;
     }
 
-    /// <summary>All rows of a statement. It names its tenant itself: <c>where tenant_id = $1</c>.</summary>
+    /// <inheritdoc/>
     public Pending<List<T>> Query<T>(string sql, Func<NpgsqlDataReader, T> row, params NpgsqlParameter[] parameters)
     {
         var pending = new Pending<List<T>>();
@@ -88,7 +98,7 @@ public sealed class ReadBatch
         return pending;
     }
 
-    /// <summary>The first row of a statement, or the default when there is none.</summary>
+    /// <inheritdoc/>
     public Pending<T?> Single<T>(string sql, Func<NpgsqlDataReader, T> row, params NpgsqlParameter[] parameters)
     {
         var pending = new Pending<T?>();

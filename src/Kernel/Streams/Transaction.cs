@@ -121,7 +121,7 @@ public sealed class Transaction
 }
 
 /// <summary>A <see cref="ReadBatch"/> inside a transaction.</summary>
-public sealed class TransactionRead(ReadBatch batch, Action hasRun, Func<bool> isRepeat)
+public sealed class TransactionRead(ReadBatch batch, Action hasRun, Func<bool> isRepeat) : IReads
 {
     /// <inheritdoc cref="ReadBatch.Stream{TState,TEvent}"/>
     public Pending<Loaded<TState, TEvent>> Stream<TState, TEvent>(StreamId<TState, TEvent> stream)
