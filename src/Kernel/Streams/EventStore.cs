@@ -117,6 +117,14 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
     {
         var append = new Append(transaction, types, codec);
         var statements = new Statements();
+        if (transaction.Subjects.Count > 0)
+        {
+            // Before the append, which wants its owners live; and so it names the business to row-level security itself.
+            statements.Add(
+                "insert into vault.subjects (tenant_id, id) select $1, s.id from unnest($2) as s (id) where set_config('bookings.tenant', $1, true) = $1",
+                Param.Tenant(transaction.Caller.Tenant), Param.Uuids([.. transaction.Subjects.Select(subject => subject.Value)]));
+        }
+
         append.AddTo(statements);
         transaction.Room.CopyTo(statements);
         foreach (var stream in transaction.Streams)

@@ -10,6 +10,7 @@ public sealed class Transaction
 {
     private readonly EventStore _store;
     private readonly List<StagedStream> _streams = [];
+    private readonly List<SubjectId> _subjects = [];
     private readonly Dictionary<string, (Rejection Rejection, bool DecideAgain)> _constraints = new(StringComparer.Ordinal);
     private Pending<Remembered?>? _remembered;
     private bool _hasRead;
@@ -21,6 +22,8 @@ public sealed class Transaction
     internal IReadOnlyList<StagedStream> Streams => _streams;
 
     internal Statements Room { get; } = new();
+
+    internal IReadOnlyList<SubjectId> Subjects => _subjects;
 
     internal Statements Further { get; } = new();
 
@@ -47,6 +50,10 @@ public sealed class Transaction
 
         return new(batch, () => _hasRead = true, () => Remembered is not null);
     }
+
+    /// <summary>A person of whom nothing was held before: from this write on, streams can be theirs.</summary>
+    /// <param name="subject">A new id; one that was used is never used again.</param>
+    public void Introduce(SubjectId subject) => _subjects.Add(subject);
 
     /// <summary>Begins a stream.</summary>
     /// <param name="stream">A new id: an existing one makes the attempt run again.</param>
