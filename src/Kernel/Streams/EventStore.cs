@@ -103,6 +103,10 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
         }
     }
 
+    /// <summary>Opens sealed blocks at the edge, a page of them with one query; see <see cref="Vault.Open"/> for what can go wrong.</summary>
+    public Task<IReadOnlyList<Opened>> Open(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken cancellation) =>
+        vault.Open(tenant, blocks, cancellation);
+
     internal object ReadFact(Guid stream, Guid id, string type, byte[] data, byte[]? personal)
     {
         var known = types.Of(type);
@@ -122,6 +126,7 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
         }
 
         append.AddTo(statements);
+        transaction.Room.CopyTo(statements);
         foreach (var stream in transaction.Streams)
         {
             projections.Write(transaction.Caller.Tenant, stream, statements);

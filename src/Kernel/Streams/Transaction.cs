@@ -21,6 +21,8 @@ public sealed class Transaction
 
     internal IReadOnlyList<StagedStream> Streams => _streams;
 
+    internal Statements Room { get; } = new();
+
     internal IReadOnlyList<SubjectId> Subjects => _subjects;
 
     internal Statements Further { get; } = new();
@@ -29,7 +31,7 @@ public sealed class Transaction
 
     internal long ResourceVersion { get; private set; }
 
-    internal bool IsEmpty => _streams.Count == 0 && Further.Count == 0;
+    internal bool IsEmpty => _streams.Count == 0 && Further.Count == 0 && Room.Count == 0;
 
     /// <summary>What staging found out already: nothing needs to be sent.</summary>
     internal Rejection? Refusal { get; private set; }
@@ -89,6 +91,9 @@ public sealed class Transaction
 
         return Stage(type, seen.Stream.Value, seen.State, seen.Version, facts, seen.Key, seen.Key?.Owner);
     }
+
+    /// <summary>A statement that makes room for what follows: after the head's lock and the facts, before their read models.</summary>
+    public void First(string sql, params ReadOnlySpan<NpgsqlParameter> parameters) => Room.Add(sql, parameters);
 
     /// <summary>A further statement of the same write, after the facts and their read models.</summary>
     public void Also(string sql, params ReadOnlySpan<NpgsqlParameter> parameters) => Further.Add(sql, parameters);
