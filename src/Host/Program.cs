@@ -1,5 +1,5 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using Bookings.Host;
+
+return await BookingsCommandLine.Run(args);
 
 public partial class Program;

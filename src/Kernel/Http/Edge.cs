@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Bookings.Kernel;
@@ -20,12 +22,21 @@ public static class Edge
         services.AddSingleton<RateLimits>();
         services.AddSingleton<RequestsInProgress>();
         services.AddSingleton<Cursors>();
+        ApiDocument.Add(services);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<OperationTable>();
+        services.AddSingleton<OperationRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<OperationRunner>());
+        services.AddSingleton(provider => new Operations(
+            provider.GetRequiredService<OperationTable>(), provider.GetRequiredService<OperationRunner>(), provider.GetRequiredService<EdgeOptions>(),
+            provider.GetRequiredService<IOptions<JsonOptions>>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Operations>>()));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<JsonOptions>(options => EdgeJson.Configure(options.SerializerOptions));
         services.AddOptions<KestrelServerOptions>().Configure<EdgeOptions>((kestrel, options) =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+            // Larger than what is read: so much is thrown away after a 413, for a caller who only listens when all is sent.
+            kestrel.Limits.MaxRequestBodySize = Math.Max(options.MaxBodyBytes, 1024 * 1024);
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
         });
@@ -57,7 +68,10 @@ public static class Edge
     public static RouteGroupBuilder MapEdge(this IEndpointRouteBuilder app)
     {
         ProblemCatalogue.Map(app);
-        return app.MapGroup("/v1");
+        ApiDocument.Map(app);
+        var routes = app.MapGroup("/v1");
+        OperationEndpoints.Map(routes);
+        return routes;
     }
 
     /// <summary>To be called when everything is mapped: refuses to start with an unguarded endpoint, and learns which problems there are.</summary>

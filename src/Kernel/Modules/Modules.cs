@@ -71,6 +71,7 @@ public static class Modules
             }
         }
 
+        app.EnsureSound();
         return app;
     }
 }

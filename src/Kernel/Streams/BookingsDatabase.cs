@@ -4,7 +4,7 @@ namespace Bookings.Kernel;
 
 /// <summary>
 /// The doors to PostgreSQL, each with a pool of its own so that a full one never starves the others: requests (as <c>bookings_app</c>, held
-/// by row-level security to one business), background work (as the owner: it sees all businesses) and health.
+/// by row-level security to one business) and background work (as the owner: it sees all businesses).
 /// </summary>
 public sealed class BookingsDatabase : IAsyncDisposable
 {
@@ -14,20 +14,16 @@ public sealed class BookingsDatabase : IAsyncDisposable
     {
         Web = Build(connectionString, "bookings_app", webConnections, "bookings-web");
         System = Build(connectionString, null, 12, "bookings-work");
-        Health = Build(connectionString, null, 2, "bookings-health");
     }
 
     public NpgsqlDataSource Web { get; }
 
     public NpgsqlDataSource System { get; }
 
-    public NpgsqlDataSource Health { get; }
-
     public async ValueTask DisposeAsync()
     {
         await Web.DisposeAsync();
         await System.DisposeAsync();
-        await Health.DisposeAsync();
     }
 
     private static NpgsqlDataSource Build(string connectionString, string? role, int connections, string name)

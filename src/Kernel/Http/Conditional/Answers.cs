@@ -31,8 +31,11 @@ public sealed record Versioned<TView>(TView Value, long Version) : IResult, IEnd
             : TypedResults.Ok(Value).ExecuteAsync(httpContext);
     }
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new EtagAnswer());
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TView), ["application/json"]));
+    }
 }
 
 /// <inheritdoc cref="Answers.Created"/>
@@ -46,8 +49,11 @@ public sealed record CreatedVersioned<TView>(string Location, TView Value, long 
         return TypedResults.Created(Location, Value).ExecuteAsync(httpContext);
     }
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new EtagAnswer());
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status201Created, typeof(TView), ["application/json"]));
+    }
 }
 
 /// <inheritdoc cref="Answers.Changed"/>
@@ -61,6 +67,9 @@ public sealed record Changed(long Version) : IResult, IEndpointMetadataProvider,
         return TypedResults.NoContent().ExecuteAsync(httpContext);
     }
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new EtagAnswer());
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent));
+    }
 }

@@ -34,12 +34,7 @@ public static class Bodies
 
         if (endpoint.Metadata.GetMetadata<StreamedBody>() is { } streamed)
         {
-            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
-            {
-                feature.MaxRequestBodySize = streamed.MaxBytes;
-            }
-
-            await (request.ContentLength > streamed.MaxBytes ? KnownProblems.PayloadTooLarge.ToProblem().ExecuteAsync(context) : next(context));
+            await Stream(context, next, streamed.MaxBytes);
             return;
         }
 
@@ -70,6 +65,21 @@ public static class Bodies
         // A body can hold personal data, and the pool would keep it.
         ArrayPool<byte>.Shared.Return(all, clearArray: true);
         return hash;
+    }
+
+    private static Task Stream(HttpContext context, RequestDelegate next, long maxBytes)
+    {
+        if (context.Request.ContentLength > maxBytes)
+        {
+            return KnownProblems.PayloadTooLarge.ToProblem().ExecuteAsync(context);
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        {
+            feature.MaxRequestBodySize = maxBytes;
+        }
+
+        return next(context);
     }
 
     /// <summary>Null when it is larger. The reader is put back to the start, for the handler's own reading.</summary>

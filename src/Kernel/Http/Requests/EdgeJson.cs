@@ -30,7 +30,11 @@ public static class EdgeJson
         options.Converters.Add(new TextJson());
         options.Converters.Add(new WordJson());
         options.Converters.Add(new ChangeJson());
-        options.Converters.Add(new IdJson());
+        options.Converters.Add(new EdgeInstantJson());
+        options.Converters.Add(new EdgeOffsetDateTimeJson());
+        options.Converters.Add(new EdgeZoneJson());
+        // After ours: the first converter that can is the one that does.
+        options.AddKernelConverters();
     }
 }
 

@@ -1,0 +1,38 @@
+namespace Bookings.Host;
+
+/// <summary>The settings of the section "Bookings": appsettings.json, then Bookings__… of the environment, then …_FILE.</summary>
+internal sealed class BookingsOptions
+{
+    public const string Section = "Bookings";
+
+    /// <summary>Where files of this installation live: the embedded database, the file custodian's keys, demo tokens.</summary>
+    public string DataDirectory { get; set; } = ".data";
+
+    /// <summary>A folder with initdb and postgres, for the embedded PostgreSQL; empty: look for one.</summary>
+    public string? PostgresBinaries { get; set; }
+
+    /// <summary>Whom to tell of a weakness, for /.well-known/security.txt: mailto:, tel: or https:.</summary>
+    public string? SecurityContact { get; set; }
+
+    public KeyOptions Keys { get; set; } = new();
+    public TelemetryOptions Telemetry { get; set; } = new();
+}
+
+/// <summary>Who keeps the keys that seal personal data.</summary>
+internal sealed class KeyOptions
+{
+    /// <summary>"file" is the only one yet.</summary>
+    public string? Custodian { get; set; }
+
+    /// <summary>The file custodian's folder; never on the database's disk or in its backups.</summary>
+    public string? Directory { get; set; }
+}
+
+/// <summary>Where traces and metrics go; nowhere without an endpoint.</summary>
+internal sealed class TelemetryOptions
+{
+    public string? Endpoint { get; set; }
+
+    /// <summary>"grpc" or "http/protobuf".</summary>
+    public string Protocol { get; set; } = "grpc";
+}
