@@ -7,9 +7,9 @@ namespace Bookings.Scheduling;
 internal abstract record AppointmentEvent;
 
 /// <summary>Asked for, and waiting for the practice to say yes; it holds its time meanwhile.</summary>
-internal sealed record AppointmentRequested(Booking Booking, Instant ExpiresAt, Personal<Booker> For) : AppointmentEvent;
+internal sealed record AppointmentRequested(Booking Booking, Instant ExpiresAt, Personal<Booker> For, Personal<string>? OverrideReason = null) : AppointmentEvent;
 
-internal sealed record AppointmentBooked(Booking Booking, Personal<Booker> For) : AppointmentEvent;
+internal sealed record AppointmentBooked(Booking Booking, Personal<Booker> For, Personal<string>? OverrideReason = null) : AppointmentEvent;
 
 internal sealed record AppointmentConfirmed(Instant At) : AppointmentEvent;
 
@@ -18,20 +18,20 @@ internal sealed record AppointmentDeclined(Instant At, BookedTime Time, Personal
 /// <summary>Nobody answered the request in time.</summary>
 internal sealed record AppointmentExpired(Instant At, BookedTime Time) : AppointmentEvent;
 
-internal sealed record AppointmentRescheduled(Instant At, Party By, BookedTime From, BookedTime To, Charge Charge, IReadOnlyList<Code> Overridden, Personal<string>? Reason)
+internal sealed record AppointmentRescheduled(Instant At, Party By, BookedTime From, BookedTime To, Money? Owed, IReadOnlyList<Code> Overridden, Personal<string>? Reason)
     : AppointmentEvent;
 
 /// <summary>Another provider takes it over, at the same time.</summary>
 internal sealed record AppointmentReassigned(Instant At, BookedTime From, BookedTime To) : AppointmentEvent;
 
-internal sealed record AppointmentCancelled(Instant At, Party By, BookedTime Time, Charge Charge, Personal<string>? Reason) : AppointmentEvent;
+internal sealed record AppointmentCancelled(Instant At, Party By, BookedTime Time, Money? Owed, Personal<string>? Reason) : AppointmentEvent;
 
 internal sealed record ClientCheckedIn(Instant At) : AppointmentEvent;
 
 internal sealed record AppointmentCompleted(Instant At, BookedTime Time) : AppointmentEvent;
 
 /// <summary>The client did not come.</summary>
-internal sealed record AppointmentMissed(Instant At, BookedTime Time, Charge Charge) : AppointmentEvent;
+internal sealed record AppointmentMissed(Instant At, BookedTime Time, Money? Owed) : AppointmentEvent;
 
 /// <summary>Attendance had been noted wrongly.</summary>
 internal sealed record AttendanceCorrected(Instant At, BookedTime Time, AppointmentStatus From, AppointmentStatus To) : AppointmentEvent;
@@ -42,7 +42,7 @@ internal sealed record AttendanceCorrected(Instant At, BookedTime Time, Appointm
 /// <param name="Visit">Coarse facts about the visit: no later statistic needs to know the person.</param>
 /// <param name="Overridden">Codes of the rules that staff overrode.</param>
 internal sealed record Booking(
-    Instant At, BookedTime Time, Money? Price, Source Source, PolicyPin? Policy, VisitFacts Visit,
+    Instant At, BookedTime Time, Money? Price, Source Source, PolicyPin Policy, VisitFacts Visit,
     IReadOnlyList<Code> Overridden, SeriesId? Series = null, SessionId? Session = null);
 
 /// <summary>The time that an appointment takes, and of whom and what.</summary>
@@ -66,12 +66,6 @@ internal sealed record BookedTime(
 internal sealed record Booker(ClientId Client, int Nth, string? Note = null);
 
 internal sealed record PolicyPin(PolicyId Policy, long Version);
-
-/// <summary>What a change costs under the pinned policy.</summary>
-internal readonly record struct Charge(decimal Percent, Money? Amount)
-{
-    public static Charge None => default;
-}
 
 internal enum AppointmentStatus
 {

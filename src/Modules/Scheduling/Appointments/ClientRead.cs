@@ -10,9 +10,8 @@ internal sealed class ClientRead
 {
     private readonly Pending<Summary?> _summary;
     private readonly Pending<List<Interval>>? _times;
-    private readonly BookedPeriods _periods;
-
-    private ClientRead(Pending<Summary?> summary, Pending<List<Interval>>? times, BookedPeriods periods) => (_summary, _times, _periods) = (summary, times, periods);
+    
+    private ClientRead(Pending<Summary?> summary, Pending<List<Interval>>? times) => (_summary, _times) = (summary, times);
 
     /// <param name="rules">The own appointments are only read where a rule asks for them.</param>
     /// <param name="start">The wish; periods are those of its day on the location's calendar.</param>
@@ -23,18 +22,20 @@ internal sealed class ClientRead
         var day = start.Date;
         var summary = reads.Single(
             """
-            select coalesce(max(nth), 0), count(*), min(starts), max(starts) filter (where local_start < $5),
-                   count(*) filter (where starts > $6 and status in ('Requested', 'Booked') and id <> $13),
-                   count(*) filter (where local_date = $7 and status not in ('Cancelled', 'Declined', 'Expired') and id <> $13),
-                   bool_or(local_date >= $8 and local_date < $8 + 7), bool_or(local_date >= $8 and local_date < $8 + 7 and service_id = $3), bool_or(local_date >= $8 and local_date < $8 + 7 and provider_id = $4),
-                   bool_or(local_date >= $9 and local_date < $10), bool_or(local_date >= $9 and local_date < $10 and service_id = $3), bool_or(local_date >= $9 and local_date < $10 and provider_id = $4),
-                   bool_or(local_date >= $11 and local_date < $12), bool_or(local_date >= $11 and local_date < $12 and service_id = $3), bool_or(local_date >= $11 and local_date < $12 and provider_id = $4)
-            from scheduling.appointments where tenant_id = $1 and client_id = $2
+            with mine as (
+                select nth, local_date as day, starts, service_id = $3 as service, provider_id = $4 as provider,
+                       status not in ('Cancelled', 'Declined', 'Expired') and id <> $12 as stands, status in ('Requested', 'Booked') as ahead,
+                       local_date >= $7 and local_date < $7 + 7 as week, local_date >= $8 and local_date < $9 as month, local_date >= $10 and local_date < $11 as quarter
+                from scheduling.appointments where tenant_id = $1 and client_id = $2)
+            select coalesce(max(nth), 0), count(*) filter (where stands), min(day) filter (where stands), max(day) filter (where stands and day <= $6),
+                   count(*) filter (where stands and ahead and starts > $5), count(*) filter (where stands and day = $6),
+                   coalesce(bool_or(stands and week), false), coalesce(bool_or(stands and month), false), coalesce(bool_or(stands and quarter), false),
+                   coalesce(bool_or(stands and service and week), false), coalesce(bool_or(stands and service and month), false), coalesce(bool_or(stands and service and quarter), false),
+                   coalesce(bool_or(stands and provider and week), false), coalesce(bool_or(stands and provider and month), false), coalesce(bool_or(stands and provider and quarter), false)
+            from mine
             """,
-            row => new Summary(
-                row.GetInt32(0), row.GetInt64(1), row.GetInstantOrNull(2), row.GetInstantOrNull(3), (int)row.GetInt64(4), (int)row.GetInt64(5),
-                [.. Enumerable.Range(6, 9).Select(column => !row.IsDBNull(column) && row.GetBoolean(column))]),
-            Param.Tenant(tenant), Param.Uuid(client.Value), Param.Uuid(service.Value), Param.Uuid(provider), Param.LocalTime(start), Param.Time(now), Param.Date(day),
+            Summary.From,
+            Param.Tenant(tenant), Param.Uuid(client.Value), Param.Uuid(service.Value), Param.Uuid(provider), Param.Time(now), Param.Date(day),
             Param.Date(periods.Week), Param.Date(periods.Month), Param.Date(periods.NextMonth), Param.Date(periods.Quarter), Param.Date(periods.NextQuarter),
             Param.Uuid((Guid?)leavingOut));
         var times = rules.OwnOverlap == OwnOverlap.Allow ? null : reads.Query(
@@ -46,7 +47,7 @@ internal sealed class ClientRead
             Param.Tenant(tenant), Param.Uuid(client.Value),
             Param.Time(zone.Rules.AtStartOfDay(day).ToInstant() - Duration.FromDays(1)), Param.Time(zone.Rules.AtStartOfDay(day).ToInstant() + Duration.FromDays(3)),
             Param.Uuid((Guid?)leavingOut));
-        return new(summary, times, periods);
+        return new(summary, times);
     }
 
     /// <summary>The number that the next booking of this client gets.</summary>
@@ -55,7 +56,20 @@ internal sealed class ClientRead
     public ClientBookings Bookings(LocalDate day) => new(
         _summary.Value!.Open, new Dictionary<LocalDate, int> { [day] = _summary.Value.OnDay }, _times?.Value ?? []);
 
-    private sealed record Summary(int LastNth, long Count, Instant? First, Instant? Before, int Open, int OnDay, bool[] In);
+    /// <summary>For the facts that statistics will need; with "any provider" they are those of the one chosen.</summary>
+    public EarlierVisits Earlier => _summary.Value!.Visits;
+
+    private sealed record Summary(int LastNth, EarlierVisits Visits, int Open, int OnDay)
+    {
+        public static Summary From(NpgsqlDataReader row) => new(
+            row.GetInt32(0),
+            new(
+                (int)row.GetInt64(1), row.IsDBNull(2) ? null : row.GetDate(2), row.IsDBNull(3) ? null : row.GetDate(3),
+                BookedIn(row, 6), BookedIn(row, 9), BookedIn(row, 12)),
+            (int)row.GetInt64(4), (int)row.GetInt64(5));
+
+        private static BookedIn BookedIn(NpgsqlDataReader row, int column) => new(row.GetBoolean(column), row.GetBoolean(column + 1), row.GetBoolean(column + 2));
+    }
 
     /// <summary>The week, month and quarter of a date on the calendar: weeks begin on Monday (ISO 8601).</summary>
     private sealed record BookedPeriods(LocalDate Week, LocalDate Month, LocalDate NextMonth, LocalDate Quarter, LocalDate NextQuarter)
