@@ -51,7 +51,8 @@ internal sealed record Verdict(Broken Rules, Slot Start, Occupied Occupied, IRea
         All().FirstOrDefault(rule => !rule.Overridable) ?? (IsBookable() || hasReason ? null : new ReasonNeeded() as Rejection);
 
     /// <summary>Every broken rule, most decisive first; what an override records are their codes.</summary>
-    internal IEnumerable<BrokenRule> All() => BrokenRulesInOrder.Of(Rules, Start);
+    internal IEnumerable<BrokenRule> All() =>
+        BrokenRules.Of(Rules).Select(rule => rule is TimeDoesNotExist ? new TimeDoesNotExist(Start.Start()) : rule);
 }
 
 internal sealed record Units(PoolId Pool, IReadOnlyList<int> Numbers);
@@ -59,17 +60,3 @@ internal sealed record Units(PoolId Pool, IReadOnlyList<int> Numbers);
 internal sealed record TooLateToChange() : Rejection(Because.RuleBroken, "too-late-to-change", "It is too late to move this appointment.");
 
 internal sealed record TooLateToCancel() : Rejection(Because.RuleBroken, "too-late-to-cancel", "It is too late to cancel this appointment.");
-
-internal static class BrokenRulesInOrder
-{
-    private static readonly BrokenRule[] Each =
-    [
-        new NotWholeMinutes(), new OutOfReach(), new TimeDoesNotExist(), new OffsetDoesNotFit(), new SlotTaken(), new NoUnitFree(), new LaterOfTwo(),
-        new DurationNotOffered(), new TooSoon(), new TooFar(), new Closed(), new OutsideHours(), new ProviderAway(), new NotAligned(),
-        new DayFull(), new ClientLimitReached(), new ClientDayFull(), new TakenByYourself(),
-    ];
-
-    internal static IEnumerable<BrokenRule> Of(Broken rules, Slot start) => Each
-        .Where(rule => rules.HasFlag(rule.Rule))
-        .Select(rule => rule is TimeDoesNotExist ? new TimeDoesNotExist(start.Start()) : rule);
-}

@@ -1,6 +1,6 @@
 namespace Bookings.Scheduling;
 
-/// <summary>The rules a start can break, most decisive first: the first one is the answer.</summary>
+/// <summary>The rules a start can break, each a <see cref="BrokenRule"/>.</summary>
 [Flags]
 internal enum Broken
 {
@@ -23,6 +23,7 @@ internal enum Broken
     ClientDayFull = 1 << 15,
     TakenByYourself = 1 << 16,
     OutOfReach = 1 << 17,
+    SessionFull = 1 << 18,
 
     /// <summary>What was asked for is no time at all: there is nothing else to say about it.</summary>
     NoTime = NotWholeMinutes | OutOfReach | TimeDoesNotExist | OffsetDoesNotFit,

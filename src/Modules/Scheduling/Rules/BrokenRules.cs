@@ -28,6 +28,9 @@ internal sealed record SlotTaken() : BrokenRule(
 internal sealed record NoUnitFree() : BrokenRule(
     Broken.NoUnitFree, Because.Conflict, "no-unit-free", "No room or device that the service needs is free at this time.", Overridable: false);
 
+internal sealed record SessionFull() : BrokenRule(
+    Broken.SessionFull, Because.Conflict, "session-full", "Every seat of this class is taken.", Overridable: false);
+
 internal sealed record LaterOfTwo() : BrokenRule(
     Broken.LaterOfTwo, Because.RuleBroken, "later-of-two", "The clocks are put back and this time happens twice: the earlier one can be booked.");
 
@@ -63,6 +66,19 @@ internal sealed record ClientDayFull() : BrokenRule(
 
 internal sealed record TakenByYourself() : BrokenRule(
     Broken.TakenByYourself, Because.Conflict, "taken-by-yourself", "The client has another appointment at this time.");
+
+/// <summary>The rejections for what a start breaks, in the order in which they matter: the first one is the answer.</summary>
+internal static class BrokenRules
+{
+    private static readonly BrokenRule[] InOrder =
+    [
+        new NotWholeMinutes(), new OutOfReach(), new TimeDoesNotExist(), new OffsetDoesNotFit(), new SlotTaken(), new NoUnitFree(), new SessionFull(),
+        new LaterOfTwo(), new DurationNotOffered(), new TooSoon(), new TooFar(), new Closed(), new OutsideHours(), new ProviderAway(),
+        new NotAligned(), new DayFull(), new ClientLimitReached(), new ClientDayFull(), new TakenByYourself(),
+    ];
+
+    internal static IEnumerable<BrokenRule> Of(Broken rules) => InOrder.Where(rule => rules.HasFlag(rule.Rule));
+}
 
 /// <summary>Not a rule about time: whoever overrides one says why.</summary>
 internal sealed record ReasonNeeded() : Rejection(Because.RuleBroken, "reason-needed", "To book against a rule, give the reason.");

@@ -31,7 +31,6 @@ internal static class Slots
     /// <summary>The bookable starts nearest to a wish that could not be had, earliest first; of two as near the earlier.</summary>
     internal static IReadOnlyList<Slot> Alternatives(Circumstances known, Duration length, Instant wish, DateInterval days, int most = 3) =>
         [.. Offered(known, length, days)
-            .Where(slot => slot.At != wish)
             .OrderBy(slot => slot.At > wish ? slot.At - wish : wish - slot.At)
             .ThenBy(slot => slot.At)
             .Take(most)
