@@ -8,5 +8,10 @@ internal static class Permissions
     /// <summary>Hours and absences; a provider only their own.</summary>
     internal const string PlanHours = "scheduling:plan-hours";
 
+    /// <summary>Appointments, holds, series, seats and the waiting list; a provider only their own.</summary>
+    internal const string Book = "scheduling:book";
+
+    internal const string ReadAppointments = "scheduling:read-appointments";
+
     internal const string ReadSetUp = "scheduling:read-set-up";
 }
