@@ -13,5 +13,10 @@ internal static class Permissions
 
     internal const string ReadAppointments = "scheduling:read-appointments";
 
+    internal const string ReadSlots = "scheduling:read-slots";
+
+    /// <summary>Figures in which there is no person.</summary>
+    internal const string ReadStatistics = "scheduling:read-statistics";
+
     internal const string ReadSetUp = "scheduling:read-set-up";
 }

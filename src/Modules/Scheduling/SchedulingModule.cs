@@ -9,7 +9,7 @@ public sealed class SchedulingModule : BookingsModule
 
     public SchedulingModule()
     {
-        Schema("Setup.sql", "Allocations.sql", "Appointments.sql");
+        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql");
 
         Permits(Bookings.Scheduling.Permissions.SetUp, Role.Owner, Role.Manager);
         Permits(Bookings.Scheduling.Permissions.PlanHours, Role.Owner, Role.Manager, Role.Provider);
@@ -17,6 +17,9 @@ public sealed class SchedulingModule : BookingsModule
 
         Permits(Bookings.Scheduling.Permissions.Book, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk);
         Permits(Bookings.Scheduling.Permissions.ReadAppointments, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk);
+
+        Permits(Bookings.Scheduling.Permissions.ReadSlots, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk);
+        Permits(Bookings.Scheduling.Permissions.ReadStatistics, Role.Owner, Role.Manager, Role.Auditor, Role.Analyst);
 
         SetUpPlaces();
         SetUpServices();
@@ -43,6 +46,9 @@ public sealed class SchedulingModule : BookingsModule
         Serves(CompleteAppointment.Map);
         Serves(MarkNoShow.Map);
         Serves(CorrectAttendance.Map);
+        Serves(FindSlots.Map);
+        Follows<BookingCounts>();
+        Serves(GetBookingCounts.Map);
         Offers(services => services.AddSingleton<BookingDesk>().AddSingleton<AppointmentMoves>());
     }
 

@@ -46,7 +46,7 @@ internal static class BookAppointment
 
         var booking = new Booking(
             command.Now, TimeOf(offering, verdict, command.Length), offering.Rules.Price, command.Source, new(offering.PolicyId, offering.PolicyVersion),
-            VisitFacts.Of(earlier, verdict.Start.Local().Date), [.. verdict.Broken().Select(rule => new Code(rule.Code))], command.Series);
+            VisitFacts.Of(earlier, verdict.Start.Local().Date), [.. verdict.All().Select(rule => new Code(rule.Code))], command.Series);
         var who = Personal<Booker>.Of(new(command.Client, nth, command.Note));
         var reason = command.OverrideReason is { } given && booking.Overridden.Count > 0 ? Personal<string>.Of(given) : null;
         return offering.Rules.NeedsApproval
@@ -77,11 +77,10 @@ internal static class BookAppointment
     private static async Task<Results<CreatedVersioned<AppointmentView>, ProblemHttpResult>> Handle(
         Request request, Caller caller, BookingDesk desk, TimeProvider clock, CancellationToken cancellation)
     {
-        StartWish.TryParse(request.Start, out var start);
         var wish = new BookingDesk.Wish(
             new(request.ServiceId), request.ProviderId is { } provider ? new(provider) : null, request.LocationId is { } location ? new(location) : null,
             request.Duration, request.HoldId is { } hold ? new(hold) : null);
-        var command = new Command(new(request.ClientId), start, default, request.Note, request.OverrideReason, Source.Api, clock.GetCurrentInstant());
+        var command = new Command(new(request.ClientId), StartWish.Parse(request.Start), default, request.Note, request.OverrideReason, Source.Api, clock.GetCurrentInstant());
         return await desk.Book(caller, wish, command, cancellation);
     }
 

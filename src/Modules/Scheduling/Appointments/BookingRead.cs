@@ -52,7 +52,7 @@ internal sealed class BookingRead
 
     private sealed record Load(Guid Provider, int OfService, Duration OnTheDay, Duration InTheWeek)
     {
-        public static Pending<List<Load>> Ask(IReads reads, TenantId tenant, ServiceId service, Guid[] providers, LocalDate day, Guid leavingOut) => reads.Query(
+        public static Pending<List<Load>> Ask(TransactionRead reads, TenantId tenant, ServiceId service, Guid[] providers, LocalDate day, Guid leavingOut) => reads.Query(
             """
             select provider_id, count(*) filter (where local_date = $4 and service_id = $3),
                    coalesce(sum(extract(epoch from ends - starts)) filter (where local_date = $4), 0)::bigint, sum(extract(epoch from ends - starts))::bigint

@@ -27,7 +27,7 @@ internal static class ReassignAppointment
         }
 
         var verdict = BookingRules.Check(known, RequestedStart.At(from.Start, offering.Zone), from.Length);
-        var stands = verdict.Broken().FirstOrDefault(rule => rule is SlotTaken or NoUnitFree or OutsideHours or ProviderAway or Closed);
+        var stands = verdict.All().FirstOrDefault(rule => rule is SlotTaken or NoUnitFree or OutsideHours or ProviderAway or Closed);
         return stands is not null ? stands : new AppointmentReassigned(now, from, BookAppointment.TimeOf(offering, verdict, from.Length));
     }
 

@@ -1,4 +1,3 @@
-using Bookings.Clients.Contracts;
 using FluentValidation;
 
 namespace Bookings.Scheduling;
@@ -59,7 +58,7 @@ internal static class RescheduleAppointment
         return to.Equals(from)
             ? Decision.Unchanged
             : new AppointmentRescheduled(
-                command.Now, command.By, from, to, owed, [.. verdict.Broken().Select(rule => new Code(rule.Code))],
+                command.Now, command.By, from, to, owed, [.. verdict.All().Select(rule => new Code(rule.Code))],
                 command.OverrideReason is null ? null : Personal<string>.Of(command.OverrideReason));
     }
 
@@ -78,8 +77,7 @@ internal static class RescheduleAppointment
     private static async Task<Results<Changed, ProblemHttpResult>> Handle(
         Guid appointmentId, Request request, Caller caller, AppointmentMoves moves, TimeProvider clock, CancellationToken cancellation)
     {
-        StartWish.TryParse(request.Start, out var start);
-        var command = new Command(start, request.By, request.OverrideReason, clock.GetCurrentInstant());
+        var command = new Command(StartWish.Parse(request.Start), request.By, request.OverrideReason, clock.GetCurrentInstant());
         return await moves.Move(
             caller, new(appointmentId), command.Start, provider: null, command.Now,
             (appointment, offering, known, practice) => Decide(command, appointment, offering, known, practice.TermsFor(appointment)), cancellation);

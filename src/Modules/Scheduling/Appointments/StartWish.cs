@@ -11,6 +11,9 @@ internal readonly record struct StartWish(LocalDateTime Local, Offset? Offset, I
 {
     private static readonly LocalDateTimePattern Minutes = LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm");
 
+    /// <summary>Of a text that the validator has let through.</summary>
+    public static StartWish Parse(string text) => TryParse(text, out var wish) ? wish : throw new FormatException("Not a start.");
+
     public static bool TryParse([NotNullWhen(true)] string? text, out StartWish wish)
     {
         wish = default;
