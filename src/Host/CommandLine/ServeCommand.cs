@@ -1,9 +1,11 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Bookings.Host;
 
 /// <summary>Without a verb the program serves. What it does not know and looks like --Key=value is configuration.</summary>
-internal sealed class ServeCommand : RootCommand
+internal sealed partial class ServeCommand : RootCommand
 {
     private readonly Option<string?> _urls = new("--urls")
     {
@@ -21,9 +23,14 @@ internal sealed class ServeCommand : RootCommand
 
     /// <summary>Words that are neither a verb nor configuration, each with a hint.</summary>
     public IEnumerable<string> NotUnderstood(ParseResult parsed) =>
-        from word in parsed.CommandResult.Command == this ? parsed.UnmatchedTokens : []
-        where !(word.StartsWith("--", StringComparison.Ordinal) && word.Contains('=', StringComparison.Ordinal))
-        select $"'{word}' is no {(word.StartsWith('-') ? "option" : "verb")}. {Hint(word)}";
+        from word in parsed.UnmatchedTokens
+        where parsed.CommandResult.Command != this || !IsConfiguration(word)
+        select word.StartsWith('-') ? $"'{word}' is no option."
+            : parsed.CommandResult.Command == this ? $"'{word}' is no verb. {Hint(word)}"
+            : $"'{word}' is one word too many.";
+
+    private static bool IsConfiguration(string word) =>
+        word.StartsWith("--", StringComparison.Ordinal) && word.Contains('=', StringComparison.Ordinal);
 
     private string Hint(string word)
     {
@@ -37,7 +44,16 @@ internal sealed class ServeCommand : RootCommand
         string[] urls = parsed.GetValue(_urls) is { } given ? [$"--urls={given}"] : [];
         await using var app = BookingsApplication.Build([.. parsed.UnmatchedTokens, .. urls], isVerb: false);
         await app.Prepare(stop);
-        await app.RunAsync(stop);
+        await app.StartAsync(stop);
+        Listening(app.Logger, Addresses(app));
+        await app.WaitForShutdownAsync(stop);
         return ExitCode.Ok;
     }
+
+    /// <summary>Where it really listens; a test's in-memory server has no addresses.</summary>
+    private static string Addresses(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>() is { } listen ? string.Join(", ", listen.Addresses) : "";
+
+    [LoggerMessage(LogLevel.Information, "Bookings listens on {Urls}")]
+    private static partial void Listening(ILogger logger, string urls);
 }

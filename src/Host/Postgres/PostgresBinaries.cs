@@ -13,12 +13,13 @@ internal sealed record PostgresBinaries(string Directory, int Major)
     public string Postgres => Path.Combine(Directory, "postgres");
 
     /// <summary>The folder in which <c>./run</c> and <c>./test</c> keep downloaded binaries, one subfolder for each version.</summary>
+    /// <remarks>Root's home is closed to the user that root's PostgreSQL runs as. fetch-binaries.sh names the same folders.</remarks>
     public static string Cache => Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache : Path.Combine(Home, ".cache"),
+        Environment.IsPrivilegedProcess ? "/var/cache"
+            : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
         "bookings",
         "postgres");
-
-    private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>The binaries that can serve a data directory.</summary>
     /// <param name="configured">The setting Bookings:PostgresBinaries; when given, nothing else is looked at.</param>
@@ -43,7 +44,7 @@ internal sealed record PostgresBinaries(string Directory, int Major)
             return major is null || chosen.Major == major ? chosen : throw OtherMajor(major.Value, chosen.Major);
         }
 
-        var found = Candidates().Select(At).OfType<PostgresBinaries>().OrderByDescending(one => one.Major).ToList();
+        var found = All();
         if (found.Count == 0)
         {
             throw new ConfigurationException(new ConfigurationProblem(
@@ -58,6 +59,10 @@ internal sealed record PostgresBinaries(string Directory, int Major)
             ? found[0]
             : found.Find(one => one.Major == major) ?? throw OtherMajor(major.Value, found[0].Major);
     }
+
+    /// <summary>Every PostgreSQL that this machine has, newest first.</summary>
+    public static List<PostgresBinaries> All() =>
+        [.. Candidates().Select(At).OfType<PostgresBinaries>().OrderByDescending(one => one.Major)];
 
     /// <summary>The binaries in one folder (a bin folder, or an npm package with native/bin inside), or null.</summary>
     public static PostgresBinaries? At(string folder)

@@ -36,7 +36,8 @@ public sealed class FileCustodian(string directory) : ICustodian
         var bytes = GC.AllocateArray<byte>(Secret.Size, pinned: true);
         secret.CopyTo(bytes);
         var draft = path + ".new";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
+        File.Delete(draft); // what a crash left: opened again it would keep whatever mode it has
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = FileMode600;
@@ -84,7 +85,7 @@ public sealed class FileCustodian(string directory) : ICustodian
         }
 
         RefuseLoose(directory);
-        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0))
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
         {
             Span<byte> noise = stackalloc byte[Secret.Size];
             RandomNumberGenerator.Fill(noise);

@@ -39,7 +39,7 @@ public sealed class KeyRotation(Vault vault)
     /// <exception cref="TamperedException">A row of the old epoch does not open: it must be looked at before anything is destroyed.</exception>
     public async Task<Rotated> Run(IProgress<RotationProgress>? progress, CancellationToken ct)
     {
-        await using var alone = await TakeTurn(ct);
+        await using var alone = await RotationTurn.Take(Database, ct);
         await vault.Refresh(ct);
         var (from, to, state) = await Plan(ct);
         if (state == EpochState.Active)
@@ -67,19 +67,6 @@ public sealed class KeyRotation(Vault vault)
         var evidence = await Destroy(from, to, ct);
         progress?.Report(new("destroying", 1, 1));
         return new(from, to, evidence);
-    }
-
-    private async Task<NpgsqlConnection> TakeTurn(CancellationToken ct)
-    {
-        var connection = await Database.OpenConnectionAsync(ct);
-        await using var command = new NpgsqlCommand("select pg_try_advisory_lock(20562, 3)", connection);
-        if (await command.ExecuteScalarAsync(ct) is true)
-        {
-            return connection; // the lock goes with the session, so also with a killed process
-        }
-
-        await connection.DisposeAsync();
-        throw new RotationRefusedException("another one is running");
     }
 
     /// <summary>An unfinished rotation comes first; otherwise from the active epoch to the next number.</summary>
@@ -130,7 +117,7 @@ public sealed class KeyRotation(Vault vault)
     private async Task Move<TRow>(ISealedTable<TRow> table, int from, int to, IProgress<RotationProgress>? progress, CancellationToken ct)
     {
         var move = new TableMove<TRow>(table, Database, vault.Ring.Of(from), vault.Ring.Of(to), PageSize);
-        await move.Copy(() => Failpoint($"copied {table.Name}"), progress, ct);
+        await move.Copy(Failpoint, progress, ct);
         Failpoint($"verifying {table.Name}");
         await move.Verify(progress, ct);
     }

@@ -1,0 +1,78 @@
+using System.Collections;
+using Bookings.Testing;
+using Microsoft.Extensions.Configuration;
+
+namespace Bookings.Host.Tests;
+
+public sealed class ConfigurationTests
+{
+    private static readonly string[] Complete =
+    [
+        "--environment=Production", "--ConnectionStrings:Bookings=Host=nowhere.invalid",
+        "--Bookings:Keys:Custodian=file", "--Bookings:Keys:Directory=/nowhere",
+    ];
+
+    [Fact]
+    public async Task A_complete_configuration_is_accepted()
+    {
+        await using var app = BookingsApplication.Build(Complete, isVerb: true);
+        Assert.NotNull(app);
+    }
+
+    [Fact]
+    public void Outside_development_no_database_and_no_custodian_are_made_up() =>
+        Assert.Equal(["ConnectionStrings:Bookings", "Bookings:Keys:Custodian"], Wrong("--environment=Production"));
+
+    [Fact]
+    public async Task Development_needs_nothing()
+    {
+        await using var app = BookingsApplication.Build(["--environment=Development"], isVerb: true);
+        Assert.NotNull(app);
+    }
+
+    [Theory]
+    [InlineData("--Bookings:DataDirectry=x", "Bookings:DataDirectry")]
+    [InlineData("--Bookings:Keys:Custodien=x", "Bookings:Keys:Custodien")]
+    [InlineData("--Bookings:Keys:Custodian=nobody", "Bookings:Keys:Custodian")]
+    [InlineData("--Bookings:Keys:Directory=", "Bookings:Keys:Directory")]
+    [InlineData("--ConnectionStrings:Bookings=hello", "ConnectionStrings:Bookings")]
+    [InlineData("--Bookings:Telemetry:Endpoint=collector", "Bookings:Telemetry:Endpoint")]
+    [InlineData("--Bookings:Telemetry:Protocol=smoke", "Bookings:Telemetry:Protocol")]
+    [InlineData("--Bookings:SecurityContact=somebody", "Bookings:SecurityContact")]
+    public void A_wrong_setting_is_named(string argument, string setting) => Assert.Equal([setting], Wrong([.. Complete, argument]));
+
+    [Fact]
+    public void A_wrong_connection_string_is_not_repeated()
+    {
+        var wrong = Assert.Throws<ConfigurationException>(
+            () => BookingsApplication.Build([.. Complete, "--ConnectionStrings:Bookings=Password=canary"], isVerb: true));
+        Assert.DoesNotContain("canary", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_secret_may_stand_in_a_file()
+    {
+        var folder = Names.Folder();
+        var file = Path.Combine(folder, "secret");
+        File.WriteAllText(file, "Host=db;Password=s\n");
+        var configuration = Read("ConnectionStrings__Bookings_FILE", file);
+        Assert.Equal("Host=db;Password=s", configuration.GetConnectionString("Bookings"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_secret_that_cannot_be_read_is_named()
+    {
+        var wrong = Assert.Throws<ConfigurationException>(() => Read("Bookings__Keys__Directory_FILE", "/nowhere/secret"));
+        Assert.Equal("Bookings__Keys__Directory_FILE", Assert.Single(wrong.Problems).Setting);
+    }
+
+    [Fact]
+    public void Other_programs_files_are_not_read() => Assert.Null(Read("SSL_CERT_FILE", "/nowhere")["SSL_CERT"]);
+
+    private static IConfiguration Read(string name, string value) =>
+        new ConfigurationBuilder().Add(new SecretFiles(new Hashtable { [name] = value })).Build();
+
+    private static IEnumerable<string> Wrong(params string[] arguments) =>
+        Assert.Throws<ConfigurationException>(() => BookingsApplication.Build(arguments, isVerb: true)).Problems.Select(one => one.Setting);
+}
