@@ -2,7 +2,7 @@ using System.Text.Json;
 using Bookings.Kernel;
 using NodaTime;
 using Xunit;
-using static Bookings.Scheduling.Tests.Practice;
+using static Bookings.Scheduling.Tests.BerlinPractice;
 
 namespace Bookings.Scheduling.Tests;
 
