@@ -42,6 +42,7 @@ internal static class BookingsApplication
 
         builder.Services.AddHostedService<Telemetry>();
         builder.Services.AddHealth();
+        builder.Services.AddSingleton<DemoPractice>();
 
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationCheck>().Run();
@@ -49,6 +50,7 @@ internal static class BookingsApplication
         app.MapBookings();
         app.MapHealth();
         app.MapSecurityTxt();
+        app.MapApiPage();
         app.EnsureSound();
         return app;
     }

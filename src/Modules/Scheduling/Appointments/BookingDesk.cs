@@ -118,7 +118,7 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
         }
 
         offerings = [.. practice.ProvidersOf(wish.Service, location).Select(each => practice.Find(wish.Service, each, location).Offering).OfType<Offering>()];
-        return offerings.Count == 0 ? new NobodyGivesIt() : null;
+        return offerings.Count == 0 ? new NotGivenThere() : null;
     }
 
     private async Task<Results<CreatedVersioned<AppointmentView>, ProblemHttpResult>> Again(Caller caller, AppointmentId id, long version, CancellationToken cancellation)
@@ -152,6 +152,6 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
 
 internal sealed record LocationNeeded() : Rejection(Because.RuleBroken, "location-needed", "This service is given at several locations: say at which.");
 
-internal sealed record NobodyGivesIt() : Rejection(Because.RuleBroken, "nobody-gives-it", "Nobody gives this service there.");
+internal sealed record NotGivenThere() : Rejection(Because.RuleBroken, "not-given-there", "Nobody gives this service there.");
 
 internal sealed record ClientUnknown() : Rejection(Because.NotFound, "client-unknown", "There is no such client, or they have been erased.");

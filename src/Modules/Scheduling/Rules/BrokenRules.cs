@@ -15,7 +15,8 @@ internal sealed record OutOfReach() : BrokenRule(
 internal sealed record TimeDoesNotExist(OffsetDateTime? Suggestion = null) : BrokenRule(
     Broken.TimeDoesNotExist, Because.RuleBroken, "time-does-not-exist", "The clocks are put forward over this time: it does not exist that day.", Overridable: false)
 {
-    public override IReadOnlyDictionary<string, object?> Extensions => new Dictionary<string, object?>(StringComparer.Ordinal) { ["suggestion"] = Suggestion };
+    public override IReadOnlyDictionary<string, object?> Extensions =>
+        Suggestion is { } start ? new Dictionary<string, object?>(StringComparer.Ordinal) { ["suggestion"] = start } : base.Extensions;
 }
 
 internal sealed record OffsetDoesNotFit() : BrokenRule(

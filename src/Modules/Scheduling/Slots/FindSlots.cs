@@ -23,7 +23,7 @@ internal static class FindSlots
             + "Without `providerId` those of everybody who gives the service there.")
         .WithTags("Slots")
         .Requires(Permissions.ReadSlots)
-        .Refuses<RangeTooLong>().Refuses<LocationNeeded>().Refuses<NobodyGivesIt>().Refuses<ReferenceUnknown>().Refuses<NotGivenByProvider>().Refuses<NotGivenHere>()
+        .Refuses<RangeTooLong>().Refuses<LocationNeeded>().Refuses<NotGivenThere>().Refuses<ReferenceUnknown>().Refuses<NotGivenByProvider>().Refuses<NotGivenHere>()
         .Refuses<ServiceIsRetired>().Refuses<ProviderIsInactive>().Refuses<LocationIsClosed>();
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
