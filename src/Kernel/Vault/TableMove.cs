@@ -9,15 +9,15 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
 
     private string Fresh => $"vault.{table.Name}_{to.Number}";
 
-    internal async Task Copy(Action copied, IProgress<RotationProgress>? progress, CancellationToken ct)
+    internal async Task Copy(Action<string> failpoint, IProgress<RotationProgress>? progress, CancellationToken ct)
     {
         var total = await Count(Old, ct);
         for (long done = 0; ;)
         {
-            var page = await CopyPage(ct);
+            var page = await CopyPage(failpoint, ct);
             done += page;
             progress?.Report(new($"re-wrapping {table.Name}", Math.Min(done, total), total));
-            copied();
+            failpoint($"copied {table.Name}");
             if (page < pageSize)
             {
                 return;
@@ -70,7 +70,7 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
     private static (string Tenant, Guid Id) Start => ("", Guid.Empty);
 
     /// <summary>One page in one transaction with its progress, so that a killed rotation neither skips nor repeats a row.</summary>
-    private async Task<int> CopyPage(CancellationToken ct)
+    private async Task<int> CopyPage(Action<string> failpoint, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -86,6 +86,7 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
             return 0;
         }
 
+        failpoint($"read {table.Name}");
         var moved = new (TenantId Tenant, TRow Row)[page.Count];
         TenantRun.InParallel(page, run =>
         {
