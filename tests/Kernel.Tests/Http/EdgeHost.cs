@@ -113,7 +113,7 @@ public sealed class EdgeHost : IAsyncDisposable
             .WithName("ListThings").WithSummary("List things").Requires("things:read");
         routes.MapPost("/things/{id:guid}/rename", (Guid id, Rename request, Caller caller) => Answers.Changed(caller.IfMatch!.Value + 1))
             .WithName("RenameThing").WithSummary("Rename a thing").Requires("things:write").NeedsIfMatch();
-        routes.MapPatch("/things/{id:guid}", (Guid id, Patch request) => TypedResults.Ok(new Patched(request.Name.Or("before")!, request.Note.Or("before"))))
+        routes.MapPatch("/things/{id:guid}", (Guid id, Patch request) => TypedResults.Ok(new Patched(request.Name.Or("before"), request.Note.Or("before"))))
             .WithName("ChangeThing").WithSummary("Change a thing").Requires("things:write");
         routes.MapDelete("/things/{id:guid}", (Guid id) => TypedResults.NoContent()).WithName("EraseThing").WithSummary("Erase a thing").Requires("things:erase");
         routes.MapPost("/queries", (Rename request) => TypedResults.Ok(request)).WithName("Ask").WithSummary("Ask").Requires("things:read").WithoutIdempotencyKey();
@@ -176,7 +176,7 @@ public sealed class EdgeHost : IAsyncDisposable
 
     internal sealed record Rename(string Name);
 
-    internal sealed record Patch(Change<string>? Name = null, Change<string>? Note = null);
+    internal sealed record Patch(Change<string> Name = default, Change<string?> Note = default);
 
     internal sealed record Patched(string Name, string? Note);
 

@@ -5,15 +5,12 @@ namespace Bookings.Kernel;
 
 /// <summary>
 /// A member of a merge patch (RFC 7396): absent leaves the field as it is, null empties it, a value replaces it.
-/// In a request: <c>record Request(Change&lt;string&gt;? Name = null)</c>. A field that cannot be emptied says so in the validator.
+/// In a request: <c>record Request(Change&lt;string&gt; Name = default, Change&lt;string?&gt; Note = default)</c>.
 /// </summary>
-/// <param name="Value">What the field becomes; null where null was sent.</param>
-public sealed record Change<T>(T? Value);
-
-public static class Changes
+public readonly record struct Change<T>(bool IsAsked, T Value)
 {
-    /// <summary>The field after the change: as before where the patch does not name it.</summary>
-    public static T? Or<T>(this Change<T>? change, T? before) => change is null ? before : change.Value;
+    /// <summary>The field after the change.</summary>
+    public T Or(T before) => IsAsked ? Value : before;
 }
 
 internal sealed class ChangeJson : JsonConverterFactory
@@ -28,9 +25,8 @@ internal sealed class ChangeJson : JsonConverterFactory
         public override bool HandleNull => true;
 
         public override Change<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            new(JsonSerializer.Deserialize<T>(ref reader, options));
+            new(true, JsonSerializer.Deserialize<T>(ref reader, options)!);
 
-        // The schema exporter writes a parameter's default, which is no change at all.
-        public override void Write(Utf8JsonWriter writer, Change<T>? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value.Or(default), options);
+        public override void Write(Utf8JsonWriter writer, Change<T> value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value.Value, options);
     }
 }
