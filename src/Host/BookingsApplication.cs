@@ -1,3 +1,5 @@
+using Bookings.Access;
+using Bookings.Clients;
 using Bookings.Kernel;
 
 namespace Bookings.Host;
@@ -6,7 +8,7 @@ namespace Bookings.Host;
 internal static class BookingsApplication
 {
     /// <summary>The modules, in the order in which their schemas build on each other.</summary>
-    public static IReadOnlyList<BookingsModule> Modules => [];
+    public static IReadOnlyList<BookingsModule> Modules => [new AccessModule(), new ClientsModule()];
 
     /// <summary>
     /// Everything but the database's start. A verb gets the same services, and never calls Run: no port is opened and no

@@ -37,6 +37,12 @@ public sealed class ReadBatch : IReads
         where tenant_id = $1 and stream_id = $2 and version <= $3 order by version
         """;
 
+    private const string FactsAfter =
+        """
+        select position, stream_id, version, id, timestamp, type, data, sealed from events.mt_events
+        where tenant_id = $1 and position > $2 and type = any($3) order by position
+        """;
+
     private readonly EventStore _store;
     private readonly TenantId _tenant;
     private readonly Statements _statements = new();
@@ -105,6 +111,22 @@ public sealed class ReadBatch : IReads
         Add(sql, parameters, async rows => pending.Value = await rows.ReadAsync() ? row(rows) : default);
         return pending;
     }
+
+    /// <summary>The position of the business's last event; 0 before the first.</summary>
+    public Pending<long> Position() => Single("select position from events.heads where tenant_id = $1", row => row.GetInt64(0), Param.Tenant(_tenant));
+
+    /// <summary>
+    /// The facts of all streams of one kind after a position, in their order. Ask for <see cref="Position"/> before it in the same batch: the
+    /// statement that comes later sees at least as much.
+    /// </summary>
+    public Pending<List<Recorded>> Facts<TState, TEvent>(long after)
+        where TState : IState<TState, TEvent>
+        where TEvent : class =>
+        Query(
+            FactsAfter,
+            row => new Recorded(_tenant, row.GetInt64(0), row.GetGuid(1), row.GetInt64(2), row.GetGuid(3), row.GetInstant(4),
+                _store.ReadFact(row.GetGuid(1), row.GetGuid(3), row.GetString(5), row.GetFieldValue<byte[]>(6), row.GetBytesOrNull(7))),
+            Param.Tenant(_tenant), Param.Big(after), Param.Texts([.. _store.Types.StateOf(typeof(TState)).Events.Select(type => type.Name)]));
 
     /// <summary>Sends everything asked for in one round trip.</summary>
     public async Task Run(CancellationToken cancellation)

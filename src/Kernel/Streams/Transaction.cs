@@ -10,6 +10,7 @@ public sealed class Transaction
 {
     private readonly EventStore _store;
     private readonly List<StagedStream> _streams = [];
+    private readonly List<SubjectId> _subjects = [];
     private readonly Dictionary<string, (Rejection Rejection, bool DecideAgain)> _constraints = new(StringComparer.Ordinal);
     private Pending<Remembered?>? _remembered;
     private bool _hasRead;
@@ -20,13 +21,17 @@ public sealed class Transaction
 
     internal IReadOnlyList<StagedStream> Streams => _streams;
 
+    internal Statements Room { get; } = new();
+
+    internal IReadOnlyList<SubjectId> Subjects => _subjects;
+
     internal Statements Further { get; } = new();
 
     internal Guid? Resource { get; private set; }
 
     internal long ResourceVersion { get; private set; }
 
-    internal bool IsEmpty => _streams.Count == 0 && Further.Count == 0;
+    internal bool IsEmpty => _streams.Count == 0 && Further.Count == 0 && Room.Count == 0;
 
     /// <summary>What staging found out already: nothing needs to be sent.</summary>
     internal Rejection? Refusal { get; private set; }
@@ -45,6 +50,10 @@ public sealed class Transaction
 
         return new(batch, () => _hasRead = true, () => Remembered is not null);
     }
+
+    /// <summary>A person of whom nothing was held before: from this write on, streams can be theirs.</summary>
+    /// <param name="subject">A new id; one that was used is never used again.</param>
+    public void Introduce(SubjectId subject) => _subjects.Add(subject);
 
     /// <summary>Begins a stream.</summary>
     /// <param name="stream">A new id: an existing one makes the attempt run again.</param>
@@ -82,6 +91,9 @@ public sealed class Transaction
 
         return Stage(type, seen.Stream.Value, seen.State, seen.Version, facts, seen.Key, seen.Key?.Owner);
     }
+
+    /// <summary>A statement that makes room for what follows: after the head's lock and the facts, before their read models.</summary>
+    public void First(string sql, params ReadOnlySpan<NpgsqlParameter> parameters) => Room.Add(sql, parameters);
 
     /// <summary>A further statement of the same write, after the facts and their read models.</summary>
     public void Also(string sql, params ReadOnlySpan<NpgsqlParameter> parameters) => Further.Add(sql, parameters);

@@ -9,6 +9,9 @@ public enum ContactKind : short
 {
     Email = 1,
     Phone = 2,
+
+    /// <summary>What another system calls the person: exactly as it is there, so that an import finds again whom it brought.</summary>
+    Reference = 3,
 }
 
 /// <summary>
@@ -28,6 +31,7 @@ public static class Contact
         {
             ContactKind.Email => Email(address),
             ContactKind.Phone => Phone(address),
+            ContactKind.Reference => Reference(address),
             _ => null,
         }) ?? "";
         return normal.Length > 0;
@@ -51,6 +55,20 @@ public static class Contact
         catch (ArgumentException)
         {
             return null; // lone surrogates, or no domain name
+        }
+    }
+
+    /// <summary>Trimmed, Unicode NFC, at most 100 UTF-16 units.</summary>
+    private static string? Reference(string address)
+    {
+        try
+        {
+            var text = address.Trim().Normalize(NormalizationForm.FormC);
+            return text.Length is > 0 and <= 100 ? text : null;
+        }
+        catch (ArgumentException)
+        {
+            return null; // lone surrogates
         }
     }
 

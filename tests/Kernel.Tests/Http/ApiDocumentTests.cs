@@ -59,6 +59,7 @@ public sealed class ApiDocumentTests : IAsyncLifetime
         Assert.True(add.GetProperty("responses").GetProperty("201").GetProperty("headers").TryGetProperty("ETag", out _));
         Assert.True(add.GetProperty("security")[0].TryGetProperty("bearer", out _));
         Assert.Contains("If-Match", Parameters(Operation("/v1/things/{id}/rename", "post")));
+        Assert.True(Operation("/v1/things/{id}/rename", "post").GetProperty("responses").TryGetProperty("204", out _));
         Assert.DoesNotContain("Idempotency-Key", Parameters(Operation("/v1/queries", "post")));
     }
 
@@ -66,6 +67,7 @@ public sealed class ApiDocumentTests : IAsyncLifetime
     public void A_query_shows_its_parameters_and_nothing_of_ours()
     {
         Assert.Equal(["limit", "cursor"], Parameters(Operation("/v1/things", "get")));
+        Assert.True(Operation("/v1/things", "get").GetProperty("responses").GetProperty("200").TryGetProperty("content", out _));
         Assert.Equal(["id", "If-None-Match"], Parameters(Operation("/v1/things/{id}", "get")));
         var times = Operation("/v1/times", "get").GetProperty("parameters").EnumerateArray().ToDictionary(parameter => parameter.GetProperty("name").GetString()!, parameter => parameter.GetProperty("schema"));
         Assert.Equal("date-time", times["at"].GetProperty("format").GetString());

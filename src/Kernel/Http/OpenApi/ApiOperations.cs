@@ -66,6 +66,11 @@ internal static class ApiOperations
             yield return KnownProblems.MalformedRequest;
         }
 
+        if (operation.Parameters.Any(parameter => parameter.Name == "cursor"))
+        {
+            yield return KnownProblems.CursorInvalid;
+        }
+
         if (metadata.GetMetadata<Guard>() is { Permission: not null })
         {
             yield return KnownProblems.Unauthenticated;

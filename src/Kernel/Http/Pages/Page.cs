@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -7,10 +6,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Bookings.Kernel;
 
 /// <summary>One page of a list: the items, and the cursor of the next page or null at the end. There are no totals: counting costs more than it tells.</summary>
-public sealed record Page<TItem>(IReadOnlyList<TItem> Items, string? Next, [property: JsonIgnore] string? NextAddress)
-    : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult
+public sealed record Page<TItem>(IReadOnlyList<TItem> Items, string? Next, string? NextAddress) : IResult, IEndpointMetadataProvider, IStatusCodeHttpResult
 {
-    [JsonIgnore]
     public int? StatusCode => StatusCodes.Status200OK;
 
     public Task ExecuteAsync(HttpContext httpContext)
@@ -21,9 +18,14 @@ public sealed record Page<TItem>(IReadOnlyList<TItem> Items, string? Next, [prop
             httpContext.Response.Headers.Link = $"<{NextAddress}>; rel=\"next\"";
         }
 
-        return TypedResults.Ok(this).ExecuteAsync(httpContext);
+        return TypedResults.Ok(new PageView<TItem>(Items, Next)).ExecuteAsync(httpContext);
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(Page<TItem>), ["application/json"]));
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(PageView<TItem>), ["application/json"]));
 }
+
+/// <summary>A page as it is sent. The framework describes no type that is an answer itself.</summary>
+/// <param name="Items">In the list's order.</param>
+/// <param name="Next">For the next page's <c>cursor</c>; null at the end.</param>
+public sealed record PageView<TItem>(IReadOnlyList<TItem> Items, string? Next);
