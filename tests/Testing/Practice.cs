@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Bookings.Access.Contracts;
 using Bookings.Host;
 using Bookings.Kernel;
@@ -154,6 +155,7 @@ public static class Requests
     public static async Task<string?> Problem(this HttpResponseMessage answer) =>
         (await answer.Json()).GetProperty("type").GetString()?.Split('/')[^1];
 
-    public static Task<System.Text.Json.JsonElement> Json(this HttpResponseMessage answer) =>
-        answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();
+    /// <summary>The body, as often as it is asked for.</summary>
+    public static async Task<JsonElement> Json(this HttpResponseMessage answer) =>
+        JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
 }
