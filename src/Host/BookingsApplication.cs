@@ -1,8 +1,15 @@
+using Bookings.Access;
+using Bookings.Clients;
+using Bookings.Kernel;
+
 namespace Bookings.Host;
 
 /// <summary>The composition root: one application, served over HTTP or used by a verb of the command line.</summary>
 internal static class BookingsApplication
 {
+    /// <summary>The modules, in the order in which their schemas build on each other.</summary>
+    public static IReadOnlyList<BookingsModule> Modules => [new AccessModule(), new ClientsModule()];
+
     /// <summary>
     /// Everything but the database's start. A verb gets the same services, and never calls Run: no port is opened and no
     /// background work starts.
@@ -24,23 +31,33 @@ internal static class BookingsApplication
         builder.Services.AddSingleton<ConfigurationCheck>();
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(services => new BookingsDatabase(services.GetRequiredService<Database>().ConnectionString));
+        builder.Services.AddSingleton(Custodians.Make);
+        builder.Services.AddBookings(Modules);
+        if (!isVerb)
+        {
+            builder.Services.AddHostedService(services => services.GetRequiredService<ProjectionWorker>());
+        }
+
         builder.Services.AddHostedService<Telemetry>();
         builder.Services.AddHealth();
-        builder.Services.AddProblemDetails();
 
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationCheck>().Run();
         app.UseMiddleware<RequestLog>();
-        app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.MapBookings();
         app.MapHealth();
         app.MapSecurityTxt();
+        app.EnsureSound();
         return app;
     }
 
     /// <summary>Opens the database; afterwards every service can be used.</summary>
-    public static Task Prepare(this WebApplication app, CancellationToken stop) =>
-        app.Services.GetRequiredService<Database>().Open(stop);
+    public static async Task Prepare(this WebApplication app, CancellationToken stop)
+    {
+        await app.Services.GetRequiredService<Database>().Open(stop);
+        await app.Services.Prepare(stop);
+    }
 
     /// <summary>A secret's file outranks the environment, and the command line outranks both.</summary>
     private static int AfterEnvironment(ConfigurationManager configuration)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bookings.Kernel;
 using Microsoft.Extensions.Options;
 
 namespace Bookings.Host;
@@ -7,7 +8,7 @@ namespace Bookings.Host;
 internal static class SecurityTxt
 {
     public static void MapSecurityTxt(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/.well-known/security.txt", Handle).ExcludeFromDescription();
+        routes.MapGet("/.well-known/security.txt", Handle).Anonymous().ExcludeFromDescription();
 
     private static IResult Handle(IOptions<BookingsOptions> options, TimeProvider clock)
     {

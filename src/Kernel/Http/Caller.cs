@@ -1,8 +1,11 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+
 namespace Bookings.Kernel;
 
 /// <summary>
 /// On whose behalf something is done, and how it may be repeated. Every append stores the actor and the correlation,
-/// both opaque: never a name, an address or an IP.
+/// both opaque: never a name, an address or an IP. A handler that takes one gets the caller of its request.
 /// </summary>
 /// <param name="Tenant">The business whose data is touched; the only one in the transaction.</param>
 /// <param name="Actor">Opaque id of the token, user or job, stored as <c>user_name</c>.</param>
@@ -23,7 +26,19 @@ public sealed record Caller(TenantId Tenant, string Actor, Role Role)
 
     /// <summary>The version the caller has seen (<c>If-Match</c>); an append to a stream that has moved on is refused.</summary>
     public long? IfMatch { get; init; }
+
+    /// <summary>For minimal APIs. Null (an anonymous endpoint) only reaches a handler that takes <c>Caller?</c>.</summary>
+    public static ValueTask<Caller?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<Caller>());
 }
 
 /// <summary>IETF draft-ietf-httpapi-idempotency-key-header-07: the key, and the SHA-256 of method, path and body.</summary>
-public sealed record IdempotencyKey(string Key, byte[] RequestHash);
+public sealed record IdempotencyKey(string Key, byte[] RequestHash)
+{
+    /// <summary>For handlers of anonymous endpoints, which have no <see cref="Caller"/> to carry it.</summary>
+    public static ValueTask<IdempotencyKey?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<IdempotencyKey>());
+}
+
+internal static class Correlations
+{
+    public static string? Current => Activity.Current?.TraceId.ToHexString();
+}

@@ -19,3 +19,19 @@ public interface IOwned
 {
     static abstract DataClass Class { get; }
 }
+
+internal static class DataClasses
+{
+    /// <summary>The name in associated data, part of the format: a renamed member must keep it.</summary>
+    internal static string Label(this DataClass @class) => @class switch
+    {
+        DataClass.Contact => "contact",
+        DataClass.Booking => "booking",
+        DataClass.Invoice => "invoice",
+        DataClass.ConsentProof => "consent-proof",
+        DataClass.Medical => "medical",
+        DataClass.Staff => "staff",
+        DataClass.Applicant => "applicant",
+        _ => throw new ArgumentOutOfRangeException(nameof(@class), @class, "No such data class."),
+    };
+}

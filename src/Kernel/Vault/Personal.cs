@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Bookings.Kernel;
 
 /// <summary>
@@ -5,34 +7,40 @@ namespace Bookings.Kernel;
 /// deciding and projecting never see it, only the edge (an answer to someone authorised, a mail, an export) opens it.
 /// </summary>
 /// <remarks>It has no public way out: <see cref="ToString"/> says «personal», and System.Text.Json refuses it outside the event codec.</remarks>
+[JsonConverter(typeof(PersonalIsRefused))]
 public sealed class Personal<T> : IPersonal, IEquatable<Personal<T>> where T : notnull
 {
     private readonly T? _value;
 
-    private Personal(T? value, SealedBlock? block) => (_value, Block) = (value, block);
+    private Personal(bool isPresent, T? value, SealedBlock? block) => (IsPresent, _value, Block) = (isPresent, value, block);
 
-    /// <summary>The ciphertext this value lives in; null until it has been appended. Read models copy it as it is.</summary>
+    /// <summary>
+    /// The ciphertext this value lives in; null until it has been appended, and for ever once it was physically erased.
+    /// Read models copy it as it is.
+    /// </summary>
     public SealedBlock? Block { get; private set; }
 
     /// <summary>True when the value itself is in memory, false for what came closed out of a stream.</summary>
-    public bool IsPresent => _value is not null;
+    public bool IsPresent { get; }
 
-    internal T Value => _value ?? throw new InvalidOperationException("This personal value is closed: open its block at the edge.");
+    internal T Value => IsPresent ? _value! : throw new InvalidOperationException("This personal value is closed: open its block at the edge.");
 
-    object? IPersonal.Boxed => _value;
+    object IPersonal.Boxed => Value;
 
     void IPersonal.Attach(SealedBlock block) => Block = block;
 
     /// <summary>Wraps a value that came from a person, to be sealed by the append.</summary>
-    public static Personal<T> Of(T value) => new(value, null);
+    public static Personal<T> Of(T value) => new(true, value, null);
 
-    internal static Personal<T> Closed(SealedBlock block) => new(default, block);
+    /// <summary>As it is read out of a stream; null when the sealed bytes themselves are gone.</summary>
+    internal static Personal<T> Closed(SealedBlock? block) => new(false, default, block);
 
-    internal static Personal<T> Opened(T value, SealedBlock block) => new(value, block);
+    /// <summary>With its value, for a read model that is rebuilt from opened blocks.</summary>
+    internal static Personal<T> Opened(T value, SealedBlock block) => new(true, value, block);
 
     public bool Equals(Personal<T>? other) =>
-        other is not null && EqualityComparer<T?>.Default.Equals(_value, other._value)
-        && (IsPresent || Block?.EventId == other.Block?.EventId);
+        other is not null && IsPresent == other.IsPresent
+        && (IsPresent ? EqualityComparer<T?>.Default.Equals(_value, other._value) : Block?.EventId == other.Block?.EventId);
 
     public override bool Equals(object? obj) => Equals(obj as Personal<T>);
 
@@ -44,7 +52,8 @@ public sealed class Personal<T> : IPersonal, IEquatable<Personal<T>> where T : n
 
 internal interface IPersonal
 {
-    object? Boxed { get; }
+    /// <exception cref="InvalidOperationException">The value is closed.</exception>
+    object Boxed { get; }
 
     void Attach(SealedBlock block);
 }

@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+
+namespace Bookings.Kernel;
+
+/// <summary>What a host decides about its edge.</summary>
+public sealed class EdgeOptions
+{
+    /// <summary>Largest body in bytes for operations that do not say otherwise with <see cref="Bodies.StreamsBody"/>.</summary>
+    public int MaxBodyBytes { get; set; } = 64 * 1024;
+
+    /// <summary>Requests that one token may make in <see cref="RateWindow"/>.</summary>
+    public int RequestsPerCaller { get; set; } = 60_000;
+
+    /// <summary>Requests that one address may make in <see cref="RateWindow"/> without a valid token. The address is kept in memory only.</summary>
+    public int RequestsPerAddress { get; set; } = 6_000;
+
+    public TimeSpan RateWindow { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Signs cursors: 32 bytes, the same on every host of a deployment. By default drawn at start, so cursors of one run are refused in the next.
+    /// </summary>
+    public byte[] CursorKey { get; set; } = RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>Least time between two writes of the progress of one operation.</summary>
+    public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(300);
+}

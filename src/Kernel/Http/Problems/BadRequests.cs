@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Bookings.Kernel;
+
+/// <summary>Turns the framework's refusals into problems that name the field and the rule, and never repeat what was sent.</summary>
+internal static partial class BadRequests
+{
+    public static ProblemHttpResult Explain(HttpContext context, BadHttpRequestException exception) => exception switch
+    {
+        BadParameterException bad => KnownProblems.MalformedRequest.ToProblem(JsonPointer.Root[bad.Name], bad.Rule),
+        BadCursorException => KnownProblems.CursorInvalid.ToProblem(),
+        { InnerException: JsonException json } => KnownProblems.MalformedRequest.ToProblem(errors: JsonFaults.Find(json, context)),
+        { StatusCode: not StatusCodes.Status400BadRequest and var status } => KnownProblems.ForStatus(status).ToProblem(),
+        _ when Parameter(exception.Message) is { } name => KnownProblems.MalformedRequest.ToProblem(JsonPointer.Root[name], Rule(exception.Message)),
+        _ => KnownProblems.MalformedRequest.ToProblem(JsonPointer.Root, "a JSON body is required"),
+    };
+
+    private static string Rule(string message) => message.StartsWith("Required", StringComparison.Ordinal) ? "is required" : "is not of the right form";
+
+    // The framework's sentence also holds the value that was sent, so only the parameter's name is taken out of it.
+    private static string? Parameter(string message) => ParameterName().Match(message) is { Success: true } match && match.Groups["name"].Value is not "request" and var name ? name : null;
+
+    [GeneratedRegex("""^(?:Failed to bind|Required) parameter "[^"]*?(?<name>\w+)"(?: from | was not provided)""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    private static partial Regex ParameterName();
+
+    private static class JsonFaults
+    {
+        /// <summary>What is wrong in a body, by pointer. All missing members of an object are told at once.</summary>
+        public static Dictionary<string, string[]> Find(JsonException exception, HttpContext context)
+        {
+            var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
+            var type = context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
+            var body = context.Features.Get<RawBody>();
+            var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+            if (exception is not RefusedTextException && type is not null && body is not null)
+            {
+                foreach (var pointer in MissingMembers.Find(exception.Path, type, body.Bytes, options))
+                {
+                    errors[pointer.Value] = ["is required"];
+                }
+            }
+
+            if (errors.Count == 0)
+            {
+                errors[JsonPointer.FromPath(exception.Path).Value] = [exception is RefusedTextException ? exception.Message : "cannot be read: unknown, repeated, of another type, too deep, or not JSON"];
+            }
+
+            return errors;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bookings.Kernel;
+
+/// <summary>A module's table of contents: the facts it stores, the slices it serves, the models it keeps, who may do what.</summary>
+public abstract class BookingsModule
+{
+    private readonly List<Action<EventTypes>> _streams = [];
+    private readonly List<Action<IEndpointRouteBuilder>> _slices = [];
+    private readonly List<Action<IServiceCollection>> _services = [];
+    private readonly List<string> _schema = [];
+    private readonly List<(string Permission, Role[] Roles)> _permissions = [];
+
+    /// <summary>Lower case; also the name of its SQL schema.</summary>
+    public abstract string Name { get; }
+
+    internal IReadOnlyList<Action<EventTypes>> Streams => _streams;
+
+    internal IReadOnlyList<Action<IEndpointRouteBuilder>> Slices => _slices;
+
+    internal IReadOnlyList<Action<IServiceCollection>> Registrations => _services;
+
+    /// <summary>Its scripts in the order in which they are applied, once each.</summary>
+    public IReadOnlyList<string> Scripts => _schema;
+
+    /// <summary>Which roles hold which permission; what is not listed is denied.</summary>
+    public IReadOnlyList<(string Permission, Role[] Roles)> Permissions => _permissions;
+
+    /// <summary>Every sealed record derived from <typeparamref name="TEvent"/> is a fact of streams with this state.</summary>
+    protected void Stores<TState, TEvent>()
+        where TState : IState<TState, TEvent>
+        where TEvent : class => _streams.Add(types => types.Add<TState, TEvent>());
+
+    protected void Serves(Action<IEndpointRouteBuilder> slice) => _slices.Add(slice);
+
+    /// <summary>A read model kept in the append's own transaction.</summary>
+    protected void Keeps<TProjection>() where TProjection : InlineProjection =>
+        _services.Add(services => services.AddSingleton<InlineProjection, TProjection>());
+
+    /// <summary>A read model or an effect that follows history in the background.</summary>
+    protected void Follows<TProjection>() where TProjection : BackgroundProjection =>
+        _services.Add(services => services.AddSingleton<BackgroundProjection, TProjection>());
+
+    /// <summary>Scripts embedded in the module's assembly, by file name: additive, applied once, never edited after a release.</summary>
+    protected void Schema(params ReadOnlySpan<string> scripts) => _schema.AddRange(scripts);
+
+    protected void Permits(string permission, params Role[] roles) => _permissions.Add((permission, roles));
+
+    /// <summary>What the module puts at the disposal of others, through an interface of its contracts.</summary>
+    protected void Offers(Action<IServiceCollection> register) => _services.Add(register);
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Bookings.Kernel;
+
+/// <summary>Puts the kernel and the modules together. The host brings <see cref="BookingsDatabase"/> and <see cref="ICustodian"/>.</summary>
+public static class Modules
+{
+    /// <summary>Registers the kernel's services and those of every module.</summary>
+    public static IServiceCollection AddBookings(this IServiceCollection services, params IReadOnlyList<BookingsModule> modules)
+    {
+        var types = new EventTypes();
+        var permissions = new PermissionTable();
+        foreach (var module in modules)
+        {
+            services.AddSingleton(module);
+            foreach (var stream in module.Streams)
+            {
+                stream(types);
+            }
+
+            foreach (var (permission, roles) in module.Permissions)
+            {
+                permissions.Permit(permission, roles);
+            }
+
+            foreach (var register in module.Registrations)
+            {
+                register(services);
+            }
+        }
+
+        services.AddEdge();
+        services.Replace(ServiceDescriptor.Singleton(permissions));
+        services.AddSingleton(types);
+        services.AddSingleton(new EventCodec(types.All.Select(type => type.Type)));
+        services.AddSingleton(provider => new Vault(
+            provider.GetRequiredService<BookingsDatabase>().System, provider.GetRequiredService<ICustodian>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ContactIndex>();
+        services.AddSingleton<InlineProjections>();
+        services.AddSingleton<AppendSignal>();
+        services.AddSingleton<EventStore>();
+        services.AddSingleton<StreamReplay>();
+        services.AddSingleton<Rebuild>();
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<Leases>();
+        services.AddSingleton<ProjectionWorker>();
+        services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
+
+    /// <summary>Makes the database ready for this program: schema, first epoch of keys, and the keys themselves.</summary>
+    public static async Task Prepare(this IServiceProvider services, CancellationToken cancellation)
+    {
+        await services.GetRequiredService<Migrator>().Migrate(cancellation);
+        await VaultFounding.Found(services.GetRequiredService<BookingsDatabase>().System, services.GetRequiredService<ICustodian>(), cancellation);
+        await services.GetRequiredService<Vault>().Refresh(cancellation);
+    }
+
+    /// <summary>Maps every module's slices under <c>/v1</c>, behind the edge.</summary>
+    public static WebApplication MapBookings(this WebApplication app)
+    {
+        app.UseEdge();
+        var routes = app.MapEdge();
+        foreach (var module in app.Services.GetServices<BookingsModule>())
+        {
+            foreach (var slice in module.Slices)
+            {
+                slice(routes);
+            }
+        }
+
+        app.EnsureSound();
+        return app;
+    }
+}

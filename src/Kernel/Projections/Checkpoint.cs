@@ -1,0 +1,53 @@
+using Npgsql;
+
+namespace Bookings.Kernel;
+
+/// <summary>How far a projection has come in one business.</summary>
+internal static class Checkpoint
+{
+    /// <summary>Reads it, holding off a rebuild until the transaction ends.</summary>
+    public static async Task<long> Read(NpgsqlConnection connection, string projection, TenantId tenant, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new("select pg_advisory_xact_lock_shared(hashtextextended($1, 7))") { Parameters = { Param.Text(projection) } });
+        batch.BatchCommands.Add(new("select position from events.checkpoints where projection = $1 and tenant_id = $2")
+        {
+            Parameters = { Param.Text(projection), Param.Tenant(tenant) },
+        });
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        await rows.NextResultAsync(cancellation);
+        return await rows.ReadAsync(cancellation) ? rows.GetInt64(0) : 0;
+    }
+
+    /// <summary>Moves it, if it still stands where it was read and the lease is still ours.</summary>
+    public static async Task<bool> Move(
+        NpgsqlConnection connection, string projection, TenantId tenant, long from, long to, int bucket, long epoch, CancellationToken cancellation)
+    {
+        await using var move = new NpgsqlCommand(
+            """
+            with lease as (select from events.leases where bucket = $5 and epoch = $6 and until > clock_timestamp() for share)
+            insert into events.checkpoints as c (projection, tenant_id, position, lease) select $1, $2, $4, $6 from lease
+            on conflict (projection, tenant_id) do update set position = $4, lease = $6, updated = clock_timestamp() where c.position = $3
+            """, connection)
+        {
+            Parameters = { Param.Text(projection), Param.Tenant(tenant), Param.Big(from), Param.Big(to), Param.Int(bucket), Param.Big(epoch) },
+        };
+        return await move.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
+    /// <summary>Stops the projection at this event. The reason is the kind of fault, never its text: a text may quote a value.</summary>
+    public static async Task Park(BookingsDatabase database, string projection, TenantId tenant, StoredEvent poison, Exception fault, CancellationToken cancellation)
+    {
+        await using var park = database.System.CreateCommand(
+            """
+            insert into events.parked (projection, tenant_id, position, event_id, reason) values ($1, $2, $3, $4, $5)
+            on conflict (projection, tenant_id) where resolution is null do nothing
+            """);
+        park.Parameters.AddRange(new[]
+        {
+            Param.Text(projection), Param.Tenant(tenant), Param.Big(poison.Position), Param.Uuid(poison.Id),
+            Param.Text(fault is PostgresException sql ? $"{nameof(PostgresException)} {sql.SqlState}" : fault.GetType().Name),
+        });
+        await park.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace Bookings.Kernel;
+
+/// <summary>The parameters of <c>events.append</c>: streams, sealed events, keys and the Idempotency-Key of one transaction.</summary>
+internal sealed class Append
+{
+    private const string Sql =
+        "select events.append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26)";
+
+    private readonly Transaction _transaction;
+    private readonly EventTypes _types;
+    private readonly EventCodec _codec;
+    private readonly List<Envelope> _events = [];
+
+    public Append(Transaction transaction, EventTypes types, EventCodec codec)
+    {
+        (_transaction, _types, _codec) = (transaction, types, codec);
+        foreach (var stream in transaction.Streams)
+        {
+            for (var i = 0; i < stream.Facts.Count; i++)
+            {
+                _events.Add(Enclose(stream, stream.Facts[i], stream.Expected + i + 1));
+            }
+        }
+
+        var first = transaction.Streams.Count > 0 ? transaction.Streams[0] : null;
+        Resource = transaction.Resource ?? first?.Id ?? Guid.Empty;
+        ResourceVersion = transaction.Streams.FirstOrDefault(stream => stream.Id == Resource)?.Version ?? transaction.ResourceVersion;
+    }
+
+    public Guid Resource { get; }
+
+    public long ResourceVersion { get; }
+
+    public void AddTo(Statements statements)
+    {
+        var (caller, streams) = (_transaction.Caller, _transaction.Streams);
+        var keys = streams.Where(stream => stream is { Expected: 0, Key: not null }).Select(stream => stream.Key!.Row).ToArray();
+        var owners = streams.Where(stream => stream.Owner is not null).Select(stream => stream.Owner!.Value.Value).Distinct().ToArray();
+        if (keys.Any(key => key.Epoch != keys[0].Epoch))
+        {
+            // The rotation came between two of our keys: the whole attempt is made again under the new epoch.
+            throw new EpochMovedException();
+        }
+
+        var (any, existing, keyed) = (streams.Count > 0, streams.Any(stream => stream.Expected > 0), keys.Length > 0);
+
+        statements.Add(
+            Sql,
+            Param.Tenant(caller.Tenant),
+            Param.Text(caller.Actor),
+            Param.Text(caller.Correlation),
+            Param.Uuids(any ? [.. streams.Select(stream => stream.Id)] : null),
+            Param.Texts(any ? [.. streams.Select(stream => stream.Type.Name)] : null),
+            Param.Bigs(existing ? [.. streams.Select(stream => stream.Expected)] : null),
+            Param.Bigs(any ? [.. streams.Select(stream => stream.Version)] : null),
+            Param.Uuids(Each(envelope => envelope.Id)),
+            Param.Uuids(Each(envelope => envelope.Stream)),
+            Param.Bigs(Each(envelope => envelope.Version)),
+            Param.Texts(Each(envelope => envelope.Type.Name)),
+            Param.Texts(Each(envelope => envelope.Type.DotNetName)),
+            Param.Of(Each(envelope => envelope.Data), NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Jsonb),
+            Param.BytesArray(Each(envelope => envelope.Sealed)),
+            Param.Jsons(Each(_ => Headers())),
+            Param.Uuids(owners.Length > 0 ? owners : null),
+            Param.Int(keyed ? keys[0].Epoch : null),
+            Param.Uuids(keyed ? [.. keys.Select(key => key.Stream)] : null),
+            Param.Shorts(keyed ? [.. keys.Select(key => (short)key.Class)] : null),
+            Param.BytesArray(keyed ? [.. keys.Select(key => key.OwnerTag)] : null),
+            Param.BytesArray(keyed ? [.. keys.Select(key => key.Wrapped)] : null),
+            Param.BytesArray(keyed ? [.. keys.Select(key => key.Commitment)] : null),
+            Param.Text(caller.Idempotency?.Key),
+            Param.Bytes(caller.Idempotency?.RequestHash),
+            Param.Uuid(caller.Idempotency is null ? null : Resource),
+            Param.Big(caller.Idempotency is null ? null : ResourceVersion));
+    }
+
+    /// <summary>A salt for each event: the ledger commits to the stored JSON, and a hash of few possible values could be guessed back.</summary>
+    private static string Headers()
+    {
+        Span<byte> salt = stackalloc byte[16];
+        RandomNumberGenerator.Fill(salt);
+        return $$"""{"salt":"{{Base64Url.EncodeToString(salt)}}"}""";
+    }
+
+    private Envelope Enclose(StagedStream stream, object fact, long version)
+    {
+        var (type, id) = (_types.Of(fact), Guid.CreateVersion7());
+        var (data, personal) = _codec.Write(fact);
+        if (personal is null)
+        {
+            return new(id, stream.Id, version, type, data, null);
+        }
+
+        var key = stream.Key ?? throw new InvalidOperationException($"'{type.Name}' has personal properties: its state must be IOwned.");
+        var block = new SealedBlock(stream.Id, id, type.Name, key.Row.Class, Vault.Seal(key, id, type.Name, personal));
+        _codec.Attach(fact, block);
+        return new(id, stream.Id, version, type, data, block.Bytes);
+    }
+
+    private T[]? Each<T>(Func<Envelope, T> of) => _events.Count == 0 ? null : [.. _events.Select(of)];
+
+    private sealed record Envelope(Guid Id, Guid Stream, long Version, EventType Type, byte[] Data, byte[]? Sealed);
+}

@@ -1,0 +1,191 @@
+using Npgsql;
+
+namespace Bookings.Kernel;
+
+/// <summary>
+/// Loads streams, asks the decider, records the answer. Nothing else writes history. A new stream costs one round trip, an existing one two.
+/// </summary>
+public sealed class EventStore(BookingsDatabase database, EventTypes types, EventCodec codec, Vault vault, InlineProjections projections, AppendSignal signal)
+{
+    private const int Attempts = 4;
+
+    internal NpgsqlDataSource Database => database.Web;
+
+    internal EventTypes Types => types;
+
+    internal Vault Vault => vault;
+
+    /// <summary>Reads of one round trip, held to one business.</summary>
+    public ReadBatch Read(TenantId tenant) => new(this, tenant);
+
+    /// <summary>Folds one stream; <paramref name="upTo"/> asks for what it was at an earlier version.</summary>
+    public async Task<Loaded<TState, TEvent>> Load<TState, TEvent>(
+        TenantId tenant, StreamId<TState, TEvent> stream, CancellationToken cancellation, long upTo = long.MaxValue)
+        where TState : IState<TState, TEvent>
+        where TEvent : class
+    {
+        var read = Read(tenant);
+        var loaded = read.Stream(stream, upTo);
+        await read.Run(cancellation);
+        return loaded.Value;
+    }
+
+    /// <summary>One decision about one stream without an owner, new or existing.</summary>
+    public Task<Outcome> Transact<TState, TEvent>(
+        Caller caller, StreamId<TState, TEvent> stream, Func<TState, Decision<TEvent>> decide, CancellationToken cancellation)
+        where TState : IState<TState, TEvent>
+        where TEvent : class =>
+        Transact(caller, async transaction =>
+        {
+            var read = transaction.Read();
+            var loaded = read.Stream(stream);
+            await read.Run(cancellation);
+            transaction.Answers(stream.Value, loaded.Value.Version);
+            switch (decide(loaded.Value.State))
+            {
+                case Decision<TEvent>.Rejected no:
+                    return no.Reason;
+                case Decision<TEvent>.Accepted yes:
+                    transaction.Append(loaded.Value, yes.Events);
+                    break;
+            }
+
+            return null;
+        }, cancellation);
+
+    /// <summary>
+    /// The general form: an attempt reads, decides, and stages facts and statements, or answers a rejection. If somebody else wrote
+    /// first, it is simply made again on what they left: a decider is pure, so asking twice is free.
+    /// </summary>
+    /// <exception cref="BusyException">Locks or the stream could not be had after several attempts: answer 503, try later.</exception>
+    public async Task<Outcome> Transact(Caller caller, Func<Transaction, Task<Rejection?>> attempt, CancellationToken cancellation)
+    {
+        for (var left = Attempts - 1; ; left--)
+        {
+            var transaction = new Transaction(this, caller);
+            try
+            {
+                if (await attempt(transaction) is { } rejection)
+                {
+                    return new Outcome.Refused(rejection);
+                }
+            }
+            catch (AlreadyAnsweredException)
+            {
+                return Repeat(caller.Idempotency!, transaction.Remembered!);
+            }
+
+            if (transaction.Refusal is { } refusal)
+            {
+                return new Outcome.Refused(refusal);
+            }
+
+            if (transaction.IsEmpty)
+            {
+                return new Outcome.Done(transaction.Resource ?? default, transaction.ResourceVersion, IsRepeat: false);
+            }
+
+            try
+            {
+                return await Write(transaction);
+            }
+            catch (EpochMovedException) when (left > 0)
+            {
+                await vault.Refresh(cancellation);
+            }
+            catch (PostgresException broken)
+            {
+                if (await After(broken, transaction, left, cancellation) is { } outcome)
+                {
+                    return outcome;
+                }
+            }
+        }
+    }
+
+    /// <summary>Opens sealed blocks at the edge, a page of them with one query; see <see cref="Vault.Open"/> for what can go wrong.</summary>
+    public Task<IReadOnlyList<Opened>> Open(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken cancellation) =>
+        vault.Open(tenant, blocks, cancellation);
+
+    internal object ReadFact(Guid stream, Guid id, string type, byte[] data, byte[]? personal)
+    {
+        var known = types.Of(type);
+        return codec.Read(known.Type, data, personal is null ? null : new(stream, id, type, known.Class!.Value, personal));
+    }
+
+    private async Task<Outcome> Write(Transaction transaction)
+    {
+        var append = new Append(transaction, types, codec);
+        var statements = new Statements();
+        if (transaction.Subjects.Count > 0)
+        {
+            // Before the append, which wants its owners live; and so it names the business to row-level security itself.
+            statements.Add(
+                "insert into vault.subjects (tenant_id, id) select $1, s.id from unnest($2) as s (id) where set_config('bookings.tenant', $1, true) = $1",
+                Param.Tenant(transaction.Caller.Tenant), Param.Uuids([.. transaction.Subjects.Select(subject => subject.Value)]));
+        }
+
+        append.AddTo(statements);
+        transaction.Room.CopyTo(statements);
+        foreach (var stream in transaction.Streams)
+        {
+            projections.Write(transaction.Caller.Tenant, stream, statements);
+        }
+
+        transaction.Further.CopyTo(statements);
+        Failpoint.Reached("append.before-commit");
+        await using (var connection = await database.Web.OpenConnectionAsync(CancellationToken.None))
+        await using (var batch = statements.On(connection))
+        {
+            // Never cancelled: whoever hung up still gets one booking or none, and the key tells which.
+            await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+
+        Failpoint.Reached("append.after-commit");
+        signal.Appended();
+        return new Outcome.Done(append.Resource, append.ResourceVersion, IsRepeat: false);
+    }
+
+    /// <summary>What a failed write means: an outcome, or nothing when the attempt is to be made again.</summary>
+    private async Task<Outcome?> After(PostgresException broken, Transaction transaction, int left, CancellationToken cancellation)
+    {
+        if (broken.ConstraintName is "idempotency_key_unique")
+        {
+            var key = transaction.Caller.Idempotency!;
+            var read = Read(transaction.Caller.Tenant);
+            var remembered = Remembered.Ask(read, transaction.Caller.Tenant, key);
+            await read.Run(cancellation);
+            return Repeat(key, remembered.Value!);
+        }
+
+        if (transaction.Broken(broken.ConstraintName) is { } known)
+        {
+            return known.DecideAgain && left > 0 ? null : new Outcome.Refused(known.Rejection);
+        }
+
+        switch (broken.SqlState)
+        {
+            case "BKSUB":
+                return new Outcome.Refused(new PersonNotLive());
+            case "BKTEN":
+                return new Outcome.Refused(new BusinessUnknown());
+            case "BKEPO" when left > 0:
+                await vault.Refresh(cancellation);
+                return null;
+            case "BKVER" or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable:
+            case PostgresErrorCodes.UniqueViolation when broken.TableName is "mt_streams" or "mt_events":
+                return left > 0 ? null : throw new BusyException(broken);
+            default:
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(broken);
+                return null;
+        }
+    }
+
+    private static Outcome Repeat(IdempotencyKey key, Remembered remembered) =>
+        key.RequestHash.AsSpan().SequenceEqual(remembered.Hash)
+            ? new Outcome.Done(remembered.Resource, remembered.Version, IsRepeat: true)
+            : new Outcome.Refused(new IdempotencyKeyReused());
+}
+
+/// <summary>Too many others at the same stream or lock: nothing was written, the caller may try again.</summary>
+public sealed class BusyException(Exception inner) : Exception("Too busy: nothing was written, try again.", inner);

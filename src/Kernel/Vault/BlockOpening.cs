@@ -1,0 +1,141 @@
+using System.Security.Cryptography;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Bookings.Kernel;
+
+/// <summary>One page of blocks on its way to be read: parse all, find all keys, then open all.</summary>
+internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<SealedBlock> blocks)
+{
+    private const string Tombstones = "select stream_id from vault.tombstones where tenant_id = $1 and stream_id = any($2)";
+
+    private readonly Dictionary<Guid, byte[]> _keys = [];
+    private readonly HashSet<Guid> _erased = [];
+
+    internal async Task<IReadOnlyList<Opened>> Run(CancellationToken ct)
+    {
+        var missing = FindInMemory();
+        if (missing.Count > 0)
+        {
+            await FindInDatabase(missing, ct);
+        }
+
+        missing.RemoveWhere(stream => _keys.ContainsKey(stream) || _erased.Contains(stream));
+        if (missing.Count > 0)
+        {
+            // Not found can mean that a rotation moved the keys to an epoch this process has not heard of. Asked once more, no oftener.
+            await vault.Refresh(ct);
+            await FindInDatabase(missing, ct);
+        }
+
+        var opened = new Opened[blocks.Count];
+        for (var i = 0; i < opened.Length; i++)
+        {
+            opened[i] = Open(blocks[i]);
+        }
+
+        foreach (var key in _keys.Values)
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
+
+        return opened;
+    }
+
+    private HashSet<Guid> FindInMemory()
+    {
+        var missing = new HashSet<Guid>();
+        Span<byte> key = stackalloc byte[KeyCache.KeySize];
+        foreach (var block in blocks)
+        {
+            SealedBlockFormat.Parse(SealedPlace.Of(tenant, block), block.Bytes);
+            if (_keys.ContainsKey(block.Stream) || missing.Contains(block.Stream))
+            {
+                continue;
+            }
+
+            if (vault.Cache.TryCopy(tenant, block.Stream, key))
+            {
+                _keys.Add(block.Stream, key.ToArray());
+            }
+            else
+            {
+                missing.Add(block.Stream);
+            }
+        }
+
+        CryptographicOperations.ZeroMemory(key);
+        return missing;
+    }
+
+    private async Task FindInDatabase(HashSet<Guid> missing, CancellationToken ct)
+    {
+        var generation = vault.Cache.Generation;
+        var rows = new List<StreamKeyRow>();
+        await using (var connection = await vault.Database.OpenConnectionAsync(ct))
+        await using (var batch = new NpgsqlBatch(connection))
+        {
+            Guid[] streams = [.. missing];
+            batch.BatchCommands.Add(new(StreamKeyRow.Select) { Parameters = { Text(tenant.Value), Uuids(streams), Numbers(vault.LiveEpochs) } });
+            batch.BatchCommands.Add(new(Tombstones) { Parameters = { Text(tenant.Value), Uuids(streams) } });
+            await using var reader = await batch.ExecuteReaderAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                rows.Add(StreamKeyRow.Read(reader));
+            }
+
+            await reader.NextResultAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                _erased.Add(reader.GetGuid(0));
+            }
+        }
+
+        Unwrap(rows, generation);
+    }
+
+    private void Unwrap(List<StreamKeyRow> rows, long generation)
+    {
+        Span<byte> plain = stackalloc byte[StreamKeyWrapping.PlainSize];
+        foreach (var row in rows)
+        {
+            // During a rotation a stream has a row in both epochs; either opens it.
+            if (_keys.ContainsKey(row.Stream) || _erased.Contains(row.Stream))
+            {
+                continue;
+            }
+
+            try
+            {
+                vault.Unwrap(tenant, row, plain);
+            }
+            catch (EpochMovedException)
+            {
+                continue; // the epoch went away between the query and here: looked for again after a refresh
+            }
+
+            _keys.Add(row.Stream, plain[..KeyCache.KeySize].ToArray());
+            vault.Cache.Put(tenant, row.Stream, plain[..KeyCache.KeySize], generation);
+        }
+
+        CryptographicOperations.ZeroMemory(plain);
+    }
+
+    private Opened Open(SealedBlock block)
+    {
+        if (_erased.Contains(block.Stream))
+        {
+            return Opened.Erased.Instance;
+        }
+
+        return _keys.TryGetValue(block.Stream, out var key)
+            ? new Opened.Present(SealedBlockFormat.Open(key, SealedPlace.Of(tenant, block), block.Bytes))
+            : throw new UnknownKeyException(tenant, block.Stream);
+    }
+
+    private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Varchar };
+
+    private static NpgsqlParameter<Guid[]> Uuids(Guid[] value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<int[]> Numbers(int[] value) => new() { TypedValue = value };
+}

@@ -1,0 +1,144 @@
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Bookings.Kernel;
+
+/// <summary>A statement that rides in a batch of the event store.</summary>
+public sealed record Statement(string Sql, NpgsqlParameter[] Parameters);
+
+/// <summary>Who has an address: the subject, and the stream that the module filed it under (a client's own, say).</summary>
+public readonly record struct ContactMatch(SubjectId Owner, Guid Reference);
+
+/// <summary>What <see cref="ContactIndex.Find"/> answers: at least one row for each epoch that lives, with or without a match.</summary>
+public sealed record ContactRow
+{
+    private ContactRow(bool asked, SealedContact? contact) => (Asked, Contact) = (asked, contact);
+
+    /// <summary>False when the question did not know of this epoch, so that the answer may lack somebody.</summary>
+    internal bool Asked { get; }
+
+    internal SealedContact? Contact { get; }
+
+    /// <summary>Reads the columns that <see cref="ContactIndex.Find"/> selects.</summary>
+    public static ContactRow Read(NpgsqlDataReader row) => new(row.GetBoolean(1), row.IsDBNull(2) ? null : new(
+        row.GetInt32(0), row.GetGuid(2), (ContactKind)row.GetInt16(3),
+        row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(6)));
+}
+
+/// <summary>
+/// Exact look-up by e-mail or phone without an address in the database: a row holds the address's HMAC under the index key of its
+/// business and epoch. Statements are made here and run in the batch of the command, so they commit or fail with it.
+/// </summary>
+/// <remarks>SQLSTATE BKEPO from these statements means what it means for stream keys: refresh the vault and attempt again.</remarks>
+public sealed class ContactIndex(Vault vault)
+{
+    private const string FindSql = """
+        select e.epoch, known.epoch is not null, c.entry, c.kind, c.tag, c.reference, c.commitment
+        from vault.epochs e
+        left join unnest($2::int[], $3::bytea[]) as known (epoch, tag) on known.epoch = e.epoch
+        left join vault.contact_index c on c.epoch = known.epoch and c.tenant_id = $1 and c.kind = $4 and c.tag = known.tag
+        where e.state in ('active', 'retiring')
+        """;
+
+    /// <summary>The HMAC of an address in the active epoch: 16 bytes.</summary>
+    /// <exception cref="ArgumentException">It has not the shape of its kind; validate it with <see cref="Contact.TryNormalise"/>.</exception>
+    public byte[] Tag(TenantId tenant, ContactKind kind, string address)
+    {
+        using var keys = vault.Ring.Active.For(tenant);
+        return ContactWrapping.Tag(keys, kind, Digest(kind, address));
+    }
+
+    /// <summary>Files an address of <paramref name="owner"/> under <paramref name="reference"/>.</summary>
+    public Statement Insert(TenantId tenant, ContactKind kind, string address, SubjectId owner, Guid reference)
+    {
+        Span<byte> plain = stackalloc byte[ContactWrapping.PlainSize];
+        ContactWrapping.Write(plain, owner, reference, Digest(kind, address));
+        var epoch = vault.Ring.Active;
+        var entry = Guid.CreateVersion7();
+        using var keys = epoch.For(tenant);
+        var row = ContactWrapping.Wrap(keys, tenant, epoch.Number, entry, kind, plain);
+        CryptographicOperations.ZeroMemory(plain);
+        return new("select vault.add_contact($1, $2, $3, $4, $5, $6, $7, $8)",
+        [
+            new NpgsqlParameter<int> { TypedValue = epoch.Number }, Text(tenant), new NpgsqlParameter<Guid> { TypedValue = entry },
+            Number(kind), Bytes(row.Tag), Bytes(keys.OwnerTag(owner)), Bytes(row.Reference), Bytes(row.Commitment),
+        ]);
+    }
+
+    /// <summary>Takes an address of <paramref name="owner"/> out again, in every epoch that lives.</summary>
+    public Statement Remove(TenantId tenant, ContactKind kind, string address, SubjectId owner)
+    {
+        var digest = Digest(kind, address);
+        var ring = vault.Ring;
+        var tags = new byte[ring.Live.Length][];
+        var owners = new byte[ring.Live.Length][];
+        for (var i = 0; i < tags.Length; i++)
+        {
+            using var keys = ring.Of(ring.Live[i]).For(tenant);
+            (tags[i], owners[i]) = (ContactWrapping.Tag(keys, kind, digest), keys.OwnerTag(owner));
+        }
+
+        return new("select vault.remove_contact($1, $2, $3, $4, $5)",
+            [Numbers(ring.Live), Text(tenant), Number(kind), Many(tags), Many(owners)]);
+    }
+
+    /// <summary>Asks for an address in every epoch that lives; read the rows with <see cref="ContactRow.Read"/> and open them with <see cref="Open"/>.</summary>
+    public Statement Find(TenantId tenant, ContactKind kind, string address)
+    {
+        var digest = Digest(kind, address);
+        var ring = vault.Ring;
+        var tags = new byte[ring.Live.Length][];
+        for (var i = 0; i < tags.Length; i++)
+        {
+            using var keys = ring.Of(ring.Live[i]).For(tenant);
+            tags[i] = ContactWrapping.Tag(keys, kind, digest);
+        }
+
+        return new(FindSql, [Text(tenant), Numbers(ring.Live), Many(tags), Number(kind)]);
+    }
+
+    /// <summary>Who has the address, each match once.</summary>
+    /// <param name="rows">All rows of <see cref="Find"/>, those without a match too: they tell which epochs live.</param>
+    /// <exception cref="EpochMovedException">An epoch lives that the question did not know: refresh and ask again.</exception>
+    /// <exception cref="TamperedException">A row is not what was written.</exception>
+    public IReadOnlyList<ContactMatch> Open(TenantId tenant, IEnumerable<ContactRow> rows)
+    {
+        Span<byte> plain = stackalloc byte[ContactWrapping.PlainSize];
+        var matches = new HashSet<ContactMatch>();
+        foreach (var row in rows)
+        {
+            if (!row.Asked)
+            {
+                throw new EpochMovedException();
+            }
+
+            if (row.Contact is not { } contact)
+            {
+                continue;
+            }
+
+            using var keys = vault.Ring.Of(contact.Epoch).For(tenant);
+            ContactWrapping.Unwrap(keys, tenant, contact, plain);
+            matches.Add(ContactWrapping.Match(plain));
+        }
+
+        CryptographicOperations.ZeroMemory(plain);
+        return [.. matches];
+    }
+
+    private static byte[] Digest(ContactKind kind, string address) => Contact.TryNormalise(kind, address, out var normal)
+        ? SHA256.HashData(Encoding.UTF8.GetBytes(normal))
+        : throw new ArgumentException($"It is not an address of the kind {kind}.", nameof(address));
+
+    private static NpgsqlParameter<string> Text(TenantId tenant) => new() { TypedValue = tenant.Value, NpgsqlDbType = NpgsqlDbType.Varchar };
+
+    private static NpgsqlParameter<short> Number(ContactKind kind) => new() { TypedValue = (short)kind };
+
+    private static NpgsqlParameter<byte[]> Bytes(byte[] value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<byte[][]> Many(byte[][] value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea };
+
+    private static NpgsqlParameter<int[]> Numbers(int[] value) => new() { TypedValue = value };
+}

@@ -1,0 +1,156 @@
+using Npgsql;
+
+namespace Bookings.Kernel;
+
+/// <summary>How far a rotation is, for a progress bar.</summary>
+/// <param name="Step">What is being done, a word or two.</param>
+/// <param name="Done">Rows so far.</param>
+/// <param name="Total">Rows of this step, estimated before it began.</param>
+public readonly record struct RotationProgress(string Step, long Done, long Total);
+
+/// <summary>A finished rotation.</summary>
+/// <param name="From">The epoch that is destroyed.</param>
+/// <param name="To">The epoch that everything alive is wrapped in now.</param>
+/// <param name="Evidence">What the custodian says it did.</param>
+public sealed record Rotated(int From, int To, string Evidence);
+
+/// <summary>A rotation stopped before anything was destroyed: the old epoch stays as it is. Running it again takes up where it stopped.</summary>
+public sealed class RotationRefusedException(string why) : Exception($"The rotation stopped and the old keys stay: {why}.");
+
+/// <summary>
+/// Moves everything alive to a new epoch and destroys the old one, while appends go on: make the new epoch, make it the active one,
+/// wrap every row again, verify all, drop the old partitions, destroy the old secret. Where a run ended, killed or refused, the next
+/// one goes on; an epoch's secret goes last of all.
+/// </summary>
+/// <remarks>
+/// Other processes learn of the new epoch by SQLSTATE BKEPO at their next append, or by a key they do not find. Rows are re-wrapped
+/// page by page under a lock that only deletions wait for, so nothing that was deleted meanwhile comes back.
+/// </remarks>
+public sealed class KeyRotation(Vault vault)
+{
+    /// <summary>Called with the name of each point at which a crash must do no harm.</summary>
+    internal Action<string> Failpoint { get; init; } = _ => { };
+
+    internal int PageSize { get; init; } = 20_000;
+
+    private NpgsqlDataSource Database => vault.Database;
+
+    /// <exception cref="RotationRefusedException">Another one runs, or what was written does not equal what was read.</exception>
+    /// <exception cref="TamperedException">A row of the old epoch does not open: it must be looked at before anything is destroyed.</exception>
+    public async Task<Rotated> Run(IProgress<RotationProgress>? progress, CancellationToken ct)
+    {
+        await using var alone = await RotationTurn.Take(Database, ct);
+        await vault.Refresh(ct);
+        var (from, to, state) = await Plan(ct);
+        if (state == EpochState.Active)
+        {
+            await Prepare(to, ct);
+            await ShortLocks.Run(Database, transaction => Activate(transaction, from, to, ct), ct);
+            Failpoint("activated");
+            state = EpochState.Retiring;
+        }
+
+        await vault.Refresh(ct);
+        if (state == EpochState.Retiring)
+        {
+            await ShortLocks.Run(Database, transaction => Close(transaction, from, ct), ct);
+            Failpoint("closed");
+            await Move(new StreamKeyTable(), from, to, progress, ct);
+            await Move(new ContactTable(), from, to, progress, ct);
+            Failpoint("verified");
+            await ShortLocks.Run(Database, transaction => Drop(transaction, from, ct), ct);
+            Failpoint("dropped");
+            await vault.Refresh(ct);
+        }
+
+        progress?.Report(new("destroying", 0, 1));
+        var evidence = await Destroy(from, to, ct);
+        progress?.Report(new("destroying", 1, 1));
+        return new(from, to, evidence);
+    }
+
+    /// <summary>An unfinished rotation comes first; otherwise from the active epoch to the next number.</summary>
+    private async Task<(int From, int To, string State)> Plan(CancellationToken ct)
+    {
+        var epochs = await EpochRow.All(Database, ct);
+        var active = epochs.Single(row => row.State == EpochState.Active).Epoch;
+        if (epochs.Find(row => row.State is EpochState.Retiring or EpochState.Dropped) is { } unfinished)
+        {
+            return (unfinished.Epoch, active, unfinished.State);
+        }
+
+        var prepared = epochs.Find(row => row.State == EpochState.Preparing);
+        return (active, prepared?.Epoch ?? epochs[^1].Epoch + 1, EpochState.Active);
+    }
+
+    private async Task Prepare(int to, CancellationToken ct)
+    {
+        await EpochMaking.Announce(Database, vault.Custodian, to, ct);
+        Failpoint("announced");
+        await EpochMaking.GiveSecret(Database, vault.Custodian, to, ct);
+        Failpoint("secret made");
+        await EpochMaking.GivePartitions(Database, to, ct);
+        Failpoint("partitions made");
+    }
+
+    /// <summary>Exclusive, so it waits for every append that holds the old epoch; each one after it is told to take the new one.</summary>
+    private static async Task Activate(NpgsqlConnection connection, int from, int to, CancellationToken ct)
+    {
+        await Execute(connection, "select pg_advisory_xact_lock(20562, 1)", ct);
+        var moved = await Execute(connection, $"update vault.epochs set state = 'retiring' where epoch = {from} and state = 'active'", ct)
+            + await Execute(connection, $"""
+                update vault.epochs set state = 'active', activated = clock_timestamp()
+                where epoch = {to} and state = 'preparing' and canary is not null
+                """, ct);
+        if (moved != 2)
+        {
+            throw new RotationRefusedException($"epoch {to} is not ready to take over from epoch {from}");
+        }
+    }
+
+    /// <summary>From now on the old partitions refuse every row, whoever writes it: what is verified is what is dropped.</summary>
+    private static Task<int> Close(NpgsqlConnection connection, int from, CancellationToken ct) => Execute(connection, $"""
+        alter table vault.stream_keys_{from} drop constraint if exists closed, add constraint closed check (false) not valid;
+        alter table vault.contact_index_{from} drop constraint if exists closed, add constraint closed check (false) not valid
+        """, ct);
+
+    private async Task Move<TRow>(ISealedTable<TRow> table, int from, int to, IProgress<RotationProgress>? progress, CancellationToken ct)
+    {
+        var move = new TableMove<TRow>(table, Database, vault.Ring.Of(from), vault.Ring.Of(to), PageSize);
+        await move.Copy(Failpoint, progress, ct);
+        Failpoint($"verifying {table.Name}");
+        await move.Verify(progress, ct);
+    }
+
+    private static Task<int> Drop(NpgsqlConnection connection, int from, CancellationToken ct) => Execute(connection, $"""
+        drop table vault.stream_keys_{from}, vault.contact_index_{from};
+        update vault.epochs set state = 'dropped' where epoch = {from} and state = 'retiring'
+        """, ct);
+
+    private async Task<string> Destroy(int from, int to, CancellationToken ct)
+    {
+        // The last look before the point of no return: what survives must be openable with what the custodian holds, not with what is in memory.
+        var heir = (await EpochRow.Live(Database, ct)).Single(row => row.Epoch == to);
+        using (await heir.Open(vault.Custodian, ct))
+        {
+            Failpoint("before destruction");
+        }
+
+        var evidence = await vault.Custodian.Destroy(from, ct);
+        Failpoint("destroyed");
+        await using var command = Database.CreateCommand("""
+            update vault.epochs set state = 'destroyed', destroyed = clock_timestamp(), evidence = $2, canary = null
+            where epoch = $1 and state = 'dropped'
+            """);
+        command.Parameters.Add(new() { Value = from });
+        command.Parameters.Add(new() { Value = evidence });
+        await command.ExecuteNonQueryAsync(ct);
+        return evidence;
+    }
+
+    private static async Task<int> Execute(NpgsqlConnection connection, string sql, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteNonQueryAsync(ct);
+    }
+}

@@ -1,0 +1,159 @@
+using Npgsql;
+
+namespace Bookings.Kernel;
+
+/// <summary>Copies one table from an epoch to another, and then proves that the copy is whole.</summary>
+internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource database, EpochKeys from, EpochKeys to, int pageSize)
+{
+    private string Old => $"vault.{table.Name}_{from.Number}";
+
+    private string Fresh => $"vault.{table.Name}_{to.Number}";
+
+    internal async Task Copy(Action<string> failpoint, IProgress<RotationProgress>? progress, CancellationToken ct)
+    {
+        var total = await Count(Old, ct);
+        for (long done = 0; ;)
+        {
+            var page = await CopyPage(failpoint, ct);
+            done += page;
+            progress?.Report(new($"re-wrapping {table.Name}", Math.Min(done, total), total));
+            failpoint($"copied {table.Name}");
+            if (page < pageSize)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <exception cref="RotationRefusedException">A row of the old epoch has no equal in the new one.</exception>
+    /// <exception cref="TamperedException">A row of the new epoch does not open.</exception>
+    internal async Task Verify(IProgress<RotationProgress>? progress, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using (var compare = new NpgsqlCommand($"""
+            select count(*), count(n.tenant_id) from {Old} o left join {Fresh} n
+            on n.tenant_id = o.tenant_id and n.{table.Id} = o.{table.Id} and n.commitment = o.commitment
+            """, connection))
+        await using (var reader = await compare.ExecuteReaderAsync(ct))
+        {
+            await reader.ReadAsync(ct);
+            if (reader.GetInt64(0) != reader.GetInt64(1))
+            {
+                throw new RotationRefusedException(
+                    $"{reader.GetInt64(0)} rows of {Old} have {reader.GetInt64(1)} equals in {Fresh}");
+            }
+        }
+
+        var total = await Count(Fresh, ct);
+        long done = 0;
+        for (var after = Start; ;)
+        {
+            var page = await ReadPage(connection, Fresh, to.Number, after, ct);
+            TenantRun.InParallel(page, run =>
+            {
+                using var keys = to.For(run.Tenant);
+                for (var i = run.First; i < run.End; i++)
+                {
+                    table.Check(keys, run.Tenant, page[i].Row);
+                }
+            });
+            progress?.Report(new($"verifying {table.Name}", Math.Min(done += page.Count, total), total));
+            if (page.Count < pageSize)
+            {
+                return;
+            }
+
+            after = (page[^1].Tenant.Value, table.IdOf(page[^1].Row));
+        }
+    }
+
+    private static (string Tenant, Guid Id) Start => ("", Guid.Empty);
+
+    /// <summary>One page in one transaction with its progress, so that a killed rotation neither skips nor repeats a row.</summary>
+    private async Task<int> CopyPage(Action<string> failpoint, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        // Deletions hold it shared: what they delete is not read here any more, or deleted from the copy too.
+        await using (var hold = new NpgsqlCommand("select pg_advisory_xact_lock(20562, 2)", connection))
+        {
+            await hold.ExecuteNonQueryAsync(ct);
+        }
+
+        var page = await ReadPage(connection, Old, from.Number, await Reached(connection, ct), ct);
+        if (page.Count == 0)
+        {
+            return 0;
+        }
+
+        failpoint($"read {table.Name}");
+        var moved = new (TenantId Tenant, TRow Row)[page.Count];
+        TenantRun.InParallel(page, run =>
+        {
+            using var old = from.For(run.Tenant);
+            using var fresh = to.For(run.Tenant);
+            for (var i = run.First; i < run.End; i++)
+            {
+                moved[i] = (run.Tenant, table.Rewrap(old, fresh, run.Tenant, page[i].Row, to.Number));
+            }
+        });
+        await using (var copy = await connection.BeginBinaryImportAsync(
+            $"copy {Fresh} (epoch, tenant_id, {table.Columns}) from stdin (format binary)", ct))
+        {
+            foreach (var (tenant, row) in moved)
+            {
+                await copy.StartRowAsync(ct);
+                await copy.WriteAsync(to.Number, ct);
+                await copy.WriteAsync(tenant.Value, NpgsqlTypes.NpgsqlDbType.Varchar, ct);
+                table.Write(copy, row);
+            }
+
+            await copy.CompleteAsync(ct);
+        }
+
+        await using (var mark = new NpgsqlCommand(
+            $"update vault.epochs set {table.Progress}_after_tenant = $2, {table.Progress}_after_id = $3 where epoch = $1", connection))
+        {
+            mark.Parameters.Add(new() { Value = from.Number });
+            mark.Parameters.Add(new() { Value = page[^1].Tenant.Value });
+            mark.Parameters.Add(new() { Value = table.IdOf(page[^1].Row) });
+            await mark.ExecuteNonQueryAsync(ct);
+        }
+
+        await transaction.CommitAsync(CancellationToken.None);
+        return page.Count;
+    }
+
+    private async Task<(string Tenant, Guid Id)> Reached(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select {table.Progress}_after_tenant, {table.Progress}_after_id from vault.epochs where epoch = {from.Number}", connection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) && !await reader.IsDBNullAsync(0, ct) ? (reader.GetString(0), reader.GetGuid(1)) : Start;
+    }
+
+    private async Task<List<(TenantId Tenant, TRow Row)>> ReadPage(
+        NpgsqlConnection connection, string partition, int epoch, (string Tenant, Guid Id) after, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"""
+            select tenant_id, {table.Columns} from {partition}
+            where epoch = {epoch} and (tenant_id, {table.Id}) > ($1, $2) order by tenant_id, {table.Id} limit {pageSize}
+            """, connection);
+        command.Parameters.Add(new() { Value = after.Tenant, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Varchar });
+        command.Parameters.Add(new() { Value = after.Id });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var page = new List<(TenantId, TRow)>(pageSize);
+        while (await reader.ReadAsync(ct))
+        {
+            page.Add((new(reader.GetString(0)), table.Read(reader, epoch)));
+        }
+
+        return page;
+    }
+
+    private async Task<long> Count(string partition, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand($"select count(*) from {partition}");
+        return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+}

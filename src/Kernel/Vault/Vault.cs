@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace Bookings.Kernel;
+
+/// <summary>
+/// The one place where personal data is closed and opened. Keys are made here and stored by the append that starts their stream,
+/// in its own transaction; opening happens at the edge, a page of blocks at a time.
+/// </summary>
+/// <param name="database">Connects as the owner of the vault's tables; every query here names its business.</param>
+public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeProvider clock) : IDisposable
+{
+    private readonly PatientCustodian _custodian = new(custodian, clock);
+    private readonly KeyCache _cache = new(clock);
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private ITimer? _sweeper;
+    private volatile KeyRing _ring = KeyRing.Empty;
+
+    internal KeyRing Ring => _ring;
+
+    internal KeyCache Cache => _cache;
+
+    internal ICustodian Custodian => _custodian;
+
+    internal NpgsqlDataSource Database => database;
+
+    /// <summary>The epochs whose rows may exist: parameter $3 of <see cref="StreamKeyRow.Select"/>.</summary>
+    public int[] LiveEpochs => _ring.Live;
+
+    /// <summary>Learns which epochs live and opens their secrets. At start, and whenever an <see cref="EpochMovedException"/> or SQLSTATE BKEPO was met.</summary>
+    /// <exception cref="VaultUnavailableException">A secret is missing, wrong, or the custodian does not answer: answer 503.</exception>
+    public async Task Refresh(CancellationToken ct)
+    {
+        await _refreshing.WaitAsync(ct);
+        try
+        {
+            var before = _ring;
+            _ring = await before.Next(database, _custodian, ct);
+            before.DisposeAllBut(_ring);
+            _sweeper ??= clock.CreateTimer(_ => _cache.Sweep(), null, KeyCache.Lifetime, KeyCache.Lifetime);
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    /// <summary>A random data key for a new stream, wrapped under the active epoch. No I/O: the append stores <see cref="StreamKey.Row"/>.</summary>
+    public StreamKey NewKey(TenantId tenant, Guid stream, DataClass @class, SubjectId owner)
+    {
+        Span<byte> plain = stackalloc byte[StreamKeyWrapping.PlainSize];
+        RandomNumberGenerator.Fill(plain[..StreamKeyWrapping.DataKeySize]);
+        owner.Value.TryWriteBytes(plain[StreamKeyWrapping.DataKeySize..], bigEndian: true, out _);
+        var key = Wrap(tenant, stream, @class, plain);
+        CryptographicOperations.ZeroMemory(plain);
+        return key;
+    }
+
+    /// <summary>The same data key wrapped under the epoch that is active now, for an append that met BKEPO; its sealed blocks stay as they are.</summary>
+    public StreamKey Rewrap(StreamKey key)
+    {
+        Span<byte> plain = stackalloc byte[StreamKeyWrapping.PlainSize];
+        key.DataKey.CopyTo(plain);
+        key.Owner.Value.TryWriteBytes(plain[StreamKeyWrapping.DataKeySize..], bigEndian: true, out _);
+        var again = Wrap(key.Tenant, key.Row.Stream, key.Row.Class, plain);
+        CryptographicOperations.ZeroMemory(plain);
+        return again;
+    }
+
+    /// <summary>Opens the key of an existing stream, to append to it.</summary>
+    /// <exception cref="EpochMovedException">The row is of an epoch that this process has not heard of: <see cref="Refresh"/>.</exception>
+    /// <exception cref="TamperedException">The row is not what was written.</exception>
+    public StreamKey Unwrap(TenantId tenant, StreamKeyRow row)
+    {
+        Span<byte> plain = stackalloc byte[StreamKeyWrapping.PlainSize];
+        Unwrap(tenant, row, plain);
+        var key = new StreamKey(tenant, row, StreamKeyWrapping.Owner(plain), plain[..StreamKeyWrapping.DataKeySize]);
+        CryptographicOperations.ZeroMemory(plain);
+        return key;
+    }
+
+    /// <summary>Seals the personal part of one event under its stream's key.</summary>
+    /// <param name="json">UTF-8, as <see cref="EventCodec"/> splits it off.</param>
+    public static byte[] Seal(StreamKey key, Guid eventId, string eventType, ReadOnlySpan<byte> json) =>
+        SealedBlockFormat.Seal(key.DataKey, new(key.Tenant, key.Row.Stream, eventId, eventType, key.Row.Class), json);
+
+    /// <summary>
+    /// Opens a page of blocks of one business, in their order, with one query for all keys that are not in memory and one for
+    /// tombstones, in one round trip.
+    /// </summary>
+    /// <exception cref="TamperedException">A block was changed, or stands where it does not belong.</exception>
+    /// <exception cref="UnknownKeyException">Neither a key nor a tombstone: this vault does not belong to these events.</exception>
+    /// <exception cref="VaultUnavailableException">A secret cannot be had now: the personal part is unavailable, not erased.</exception>
+    public Task<IReadOnlyList<Opened>> Open(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken ct) =>
+        new BlockOpening(this, tenant, blocks).Run(ct);
+
+    /// <summary>Forgets keys at once, in the process that erases; others forget within <see cref="KeyCache.Lifetime"/>.</summary>
+    public void Evict(TenantId tenant, IEnumerable<Guid> streams) => _cache.Evict(tenant, streams);
+
+    internal void Unwrap(TenantId tenant, StreamKeyRow row, Span<byte> plain)
+    {
+        using var keys = _ring.Of(row.Epoch).For(tenant);
+        StreamKeyWrapping.Unwrap(keys, tenant, row.Epoch, row.Stream, row.Class, row.Wrapped, row.Commitment, plain);
+    }
+
+    public void Dispose()
+    {
+        _sweeper?.Dispose();
+        _cache.Empty();
+        var ring = _ring;
+        _ring = KeyRing.Empty;
+        ring.DisposeAllBut(KeyRing.Empty);
+        _refreshing.Dispose();
+    }
+
+    private StreamKey Wrap(TenantId tenant, Guid stream, DataClass @class, ReadOnlySpan<byte> plain)
+    {
+        var epoch = _ring.Active;
+        using var keys = epoch.For(tenant);
+        var row = StreamKeyWrapping.Wrap(keys, tenant, epoch.Number, stream, @class, plain);
+        return new(tenant, row, StreamKeyWrapping.Owner(plain), plain[..StreamKeyWrapping.DataKeySize]);
+    }
+}

@@ -1,0 +1,49 @@
+namespace Bookings.Clients.Contracts;
+
+/// <summary>How a client came to the business. The names are stored.</summary>
+public enum ClientSource
+{
+    /// <summary>Somebody of the practice wrote them down.</summary>
+    Staff,
+
+    /// <summary>They came with an import.</summary>
+    Import,
+
+    /// <summary>They booked for themselves.</summary>
+    BookingPage,
+}
+
+/// <summary>What is known of somebody who is to be registered; nothing of it is required but that there is something.</summary>
+/// <param name="Source">How they came.</param>
+/// <param name="Name">As it is to be shown.</param>
+/// <param name="Email">Of the form of <see cref="ContactKind.Email"/>. A contact, not an identity: two people may share one.</param>
+/// <param name="Phone">Of the form of <see cref="ContactKind.Phone"/>.</param>
+/// <param name="BirthYear">Four digits.</param>
+/// <param name="Reference">What another system calls them.</param>
+public sealed record NewClient(
+    ClientSource Source, string? Name = null, string? Email = null, string? Phone = null, int? BirthYear = null, string? Reference = null)
+{
+    /// <summary>Who somebody is stays out of logs.</summary>
+    public override string ToString() => "«personal»";
+}
+
+/// <summary>Clients for other modules: staged in their unit of work, and found again.</summary>
+public interface IClientRegistry
+{
+    /// <summary>
+    /// Stages a registration in somebody else's unit of work, without a round trip of its own: further streams of the new client can be started in the
+    /// same transaction. Contacts that do not have the form of their kind are refused before anything is staged.
+    /// </summary>
+    /// <exception cref="ArgumentException">Something does not pass <see cref="Check"/>; the message names the field, not the value.</exception>
+    ClientId Register(Transaction transaction, NewClient client);
+
+    /// <summary>What <see cref="Register"/> would refuse: field and rule; empty when nothing.</summary>
+    IReadOnlyDictionary<string, string[]> Check(NewClient client);
+
+    /// <summary>Who has these contacts: one round trip for all of them.</summary>
+    /// <returns>For each address, in their order, the clients that have it; none for what does not have the form of its kind.</returns>
+    Task<IReadOnlyList<IReadOnlyList<ClientId>>> Find(TenantId business, ContactKind kind, IReadOnlyList<string> addresses, CancellationToken cancellation);
+
+    /// <summary>The names of clients, opened for the edge; null for who has none, was erased, or never was.</summary>
+    Task<IReadOnlyDictionary<ClientId, string?>> Names(TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation);
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+
+namespace Bookings.Clients;
+
+/// <summary>A client as an authorised person sees them; what is not known is left out, and of somebody erased nothing is known.</summary>
+internal sealed record ClientView(Guid Id, bool Erased)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Name { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Email { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Phone { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? BirthYear { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reference { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Language { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Zone { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ClientSource? Source { get; init; }
+
+    internal static ClientView Of(ClientRow row, ClientDetails? details) => details is null
+        ? new(row.Id.Value, Erased: true)
+        : new(row.Id.Value, Erased: false)
+        {
+            Name = details.Name,
+            Email = details.Email,
+            Phone = details.Phone,
+            BirthYear = details.BirthYear,
+            Reference = details.Reference,
+            Language = row.Language,
+            Zone = row.Zone,
+            Source = row.Source,
+        };
+
+    public override string ToString() => "«personal»";
+}

@@ -1,0 +1,18 @@
+namespace Bookings.Clients;
+
+/// <summary>All clients, a page at a time. Their ids are random, and so is their order: it says nothing about anybody.</summary>
+internal static class ListClients
+{
+    internal static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/clients", Handle)
+        .WithName(nameof(ListClients))
+        .WithSummary("All clients")
+        .Requires(May.Search);
+
+    private static async Task<Page<ClientView>> Handle(Caller caller, PageRequest page, ClientCards cards, CancellationToken cancellation)
+    {
+        var after = page.After is { } place ? Guid.Parse(place) : Guid.Empty;
+        var clients = await cards.After(caller.Tenant, after, page.Fetch, cancellation);
+        return page.Page(clients, client => ClientView.Of(client.Row, client.Details), client => client.Row.Id.Value.ToString());
+    }
+}

@@ -1,0 +1,68 @@
+using FluentValidation;
+
+namespace Bookings.Clients;
+
+/// <summary>
+/// Who is on the telephone? By e-mail, phone or reference exactly, or by how any parts of a name begin. A POST although it changes nothing: an address
+/// in a URL would be in every log on its way.
+/// </summary>
+internal static class FindClients
+{
+    internal sealed record Request(string? Email = null, string? Phone = null, string? Reference = null, string? Name = null, int Limit = 20)
+    {
+        public override string ToString() => "«personal»";
+    }
+
+    internal sealed record View(IReadOnlyList<ClientView> Items);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator()
+        {
+            RuleFor(request => request.Email).Address(ContactKind.Email);
+            RuleFor(request => request.Phone).Address(ContactKind.Phone);
+            RuleFor(request => request.Reference).Address(ContactKind.Reference);
+            RuleFor(request => request.Name).RuneLength(DetailRules.LongestName, min: 1);
+            RuleFor(request => request.Limit).InclusiveBetween(1, 50);
+            RuleFor(request => request).Must(request => Asked(request) == 1)
+                .OverridePropertyName("").WithMessage("must have exactly one of email, phone, reference and name");
+        }
+
+        private static int Asked(Request request) =>
+            new[] { request.Email, request.Phone, request.Reference, request.Name }.Count(field => field is not null);
+    }
+
+    internal static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/clients/search", Handle)
+        .WithName(nameof(FindClients))
+        .WithSummary("Find clients by a contact or the beginning of a name")
+        .Requires(May.Search)
+        .Validates(new Validator())
+        .WithoutIdempotencyKey();
+
+    private static async Task<Ok<View>> Handle(
+        Request request, Caller caller, ContactLookup lookup, NameIndexes names, ClientCards cards, CancellationToken cancellation)
+    {
+        var ids = request.Name is { } name
+            ? await names.Find(caller.Tenant, name, request.Limit, cancellation)
+            : (await lookup.Find(caller.Tenant, Kind(request), [request.Email ?? request.Phone ?? request.Reference!], cancellation))[0];
+
+        var found = new List<ClientView>();
+        foreach (var (row, details) in await cards.Of(caller.Tenant, [.. ids.Take(request.Limit)], cancellation))
+        {
+            if (details is null)
+            {
+                await names.Forget(caller.Tenant, row.Id.Value, cancellation);
+            }
+            else
+            {
+                found.Add(ClientView.Of(row, details));
+            }
+        }
+
+        return TypedResults.Ok(new View(found));
+    }
+
+    private static ContactKind Kind(Request request) =>
+        request.Email is not null ? ContactKind.Email : request.Phone is not null ? ContactKind.Phone : ContactKind.Reference;
+}

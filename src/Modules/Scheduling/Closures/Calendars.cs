@@ -1,0 +1,3 @@
+namespace Bookings.Scheduling;
+
+internal sealed class Calendars() : SetupTable<BusinessCalendar, BusinessCalendarEvent>("scheduling.calendars", _ => { });

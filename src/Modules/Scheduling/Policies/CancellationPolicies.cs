@@ -1,0 +1,3 @@
+namespace Bookings.Scheduling;
+
+internal sealed class CancellationPolicies() : SetupTable<CancellationPolicy, CancellationPolicyEvent>("scheduling.cancellation_policies", _ => { });

@@ -1,0 +1,66 @@
+namespace Bookings.Scheduling;
+
+/// <summary>What a set-up command names beside its own stream: read with it in the same round trip, refused when it is not there.</summary>
+/// <param name="What">For a person: location, provider.</param>
+/// <param name="Sql">Counts what is there of the ids <c>$2</c>.</param>
+internal sealed record References(string What, string Sql, Guid[] Ids)
+{
+    internal static References Locations(IEnumerable<LocationId> ids) => new(
+        "location",
+        "select count(*)::int from scheduling.locations where tenant_id = $1 and id = any($2) and status = 'Open'",
+        [.. ids.Select(id => id.Value)]);
+
+    internal static References Providers(IEnumerable<ProviderId> ids) => new(
+        "provider",
+        "select count(*)::int from scheduling.providers where tenant_id = $1 and id = any($2) and status = 'Active'",
+        [.. ids.Select(id => id.Value)]);
+
+    internal static References Pools(IEnumerable<PoolId> ids) => new(
+        "pool",
+        "select count(*)::int from scheduling.pools where tenant_id = $1 and id = any($2)",
+        [.. ids.Select(id => id.Value)]);
+
+    /// <summary>The default policy is always there, published or not.</summary>
+    internal static References Policies(IEnumerable<PolicyId> ids) => new(
+        "cancellation policy",
+        "select count(*)::int from scheduling.cancellation_policies where tenant_id = $1 and id = any($2)",
+        [.. ids.Where(id => id != CancellationPolicy.DefaultId).Select(id => id.Value)]);
+}
+
+internal static class WithReferences
+{
+    /// <summary>One decision about one stream, made only when everything it names is there.</summary>
+    internal static Task<Outcome> Transact<TState, TEvent>(
+        this EventStore store, Caller caller, StreamId<TState, TEvent> stream, Func<TState, Decision<TEvent>> decide, References references,
+        CancellationToken cancellation)
+        where TState : IState<TState, TEvent>
+        where TEvent : class => store.Transact(caller, stream, decide, [references], cancellation);
+
+    internal static Task<Outcome> Transact<TState, TEvent>(
+        this EventStore store, Caller caller, StreamId<TState, TEvent> stream, Func<TState, Decision<TEvent>> decide, IReadOnlyList<References> references,
+        CancellationToken cancellation)
+        where TState : IState<TState, TEvent>
+        where TEvent : class =>
+        store.Transact(caller, async transaction =>
+        {
+            var read = transaction.Read();
+            var loaded = read.Stream(stream);
+            var named = references.Where(one => one.Ids.Length > 0)
+                .Select(one => (one, Found: read.Single(one.Sql, row => row.GetInt32(0), Param.Tenant(caller.Tenant), Param.Uuids(one.Ids))))
+                .ToList();
+            await read.Run(cancellation);
+            transaction.Answers(stream.Value, loaded.Value.Version);
+            if (decide(loaded.Value.State) is not Decision<TEvent>.Accepted { Events: var facts } yes)
+            {
+                return ((Decision<TEvent>.Rejected)decide(loaded.Value.State)).Reason;
+            }
+
+            if (named.Find(one => one.Found.Value != one.one.Ids.Length).one is { } missing)
+            {
+                return new ReferenceUnknown(missing.What);
+            }
+
+            transaction.Append(loaded.Value, yes.Events);
+            return null;
+        }, cancellation);
+}

@@ -1,0 +1,89 @@
+namespace Bookings.Scheduling;
+
+/// <summary>What a business promises and asks when an appointment is not kept. An appointment keeps the version it was booked under.</summary>
+/// <param name="FreeUntil">How long before the start (elapsed time) cancelling and moving cost nothing; exactly then they still do not.</param>
+/// <param name="Late">What happens afterwards, up to the start.</param>
+/// <param name="MostReschedules">How often an appointment may be moved; without a number as often as one likes.</param>
+internal sealed record CancellationTerms(Duration FreeUntil, LateRule Late, Fee LateFee, int? MostReschedules, Fee NoShowFee)
+{
+    internal static CancellationTerms Free { get; } = new(Duration.Zero, LateRule.Charge, Fee.None, null, Fee.None);
+
+    internal Consequence OnCancel(Instant start, Instant now, Money? price) => Late switch
+    {
+        _ when now >= start => new Consequence.Refused(new AlreadyStarted()),
+        _ when start - now >= FreeUntil => Consequence.Nothing,
+        LateRule.Refuse => new Consequence.Refused(new TooLateToCancel()),
+        _ => LateFee.Of(price),
+    };
+
+    /// <param name="timesMoved">How often the appointment was moved before.</param>
+    internal Consequence OnReschedule(Instant start, Instant now, int timesMoved, Money? price) => Late switch
+    {
+        _ when now >= start => new Consequence.Refused(new AlreadyStarted()),
+        _ when timesMoved >= MostReschedules => new Consequence.Refused(new MovedTooOften()),
+        _ when start - now >= FreeUntil => Consequence.Nothing,
+        LateRule.Refuse => new Consequence.Refused(new TooLateToChange()),
+        _ => LateFee.Of(price),
+    };
+
+    internal Consequence OnNoShow(Money? price) => NoShowFee.Of(price);
+
+    internal Rejection? Flaw() =>
+        FreeUntil < Duration.Zero || MostReschedules < 0 || LateFee.IsOdd() || NoShowFee.IsOdd() ? new TermsContradict() : null;
+}
+
+internal enum LateRule
+{
+    Charge,
+    Refuse,
+}
+
+/// <summary>A part of the price or an amount of its own.</summary>
+internal readonly record struct Fee(FeeKind Kind, int Percent = 0, Money? Amount = null)
+{
+    internal static Fee None => default;
+
+    internal static Fee OfPrice(int percent) => new(FeeKind.PartOfPrice, percent);
+
+    internal static Fee Fixed(Money amount) => new(FeeKind.Fixed, 0, amount);
+
+    /// <summary>A part of no price is nothing.</summary>
+    internal Consequence Of(Money? price) => Kind switch
+    {
+        FeeKind.PartOfPrice when price is { } whole => Consequence.Of(whole.Percent(Percent)),
+        FeeKind.Fixed when Amount is { } amount => Consequence.Of(amount),
+        _ => Consequence.Nothing,
+    };
+
+    internal bool IsOdd() => Percent is < 0 or > 100 || Amount is { Minor: < 0 } || (Kind == FeeKind.Fixed) != Amount.HasValue;
+}
+
+internal enum FeeKind
+{
+    None,
+    PartOfPrice,
+    Fixed,
+}
+
+/// <summary>What cancelling, moving or not coming leads to.</summary>
+internal abstract record Consequence
+{
+    private Consequence() { }
+
+    internal static Consequence Nothing { get; } = new Free();
+
+    internal static Consequence Of(Money amount) => amount.Minor == 0 ? Nothing : new Owed(amount);
+
+    internal sealed record Free : Consequence;
+
+    internal sealed record Owed(Money Amount) : Consequence;
+
+    internal sealed record Refused(Rejection Reason) : Consequence;
+}
+
+internal sealed record AlreadyStarted() : Rejection(Because.RuleBroken, "already-started", "The appointment has begun.");
+
+internal sealed record MovedTooOften() : Rejection(Because.RuleBroken, "moved-too-often", "The appointment has been moved as often as its terms allow.");
+
+internal sealed record TermsContradict() : Rejection(
+    Because.RuleBroken, "terms-contradict", "Terms have no negative numbers, percentages of at most 100, and an amount where a fixed fee is chosen.");

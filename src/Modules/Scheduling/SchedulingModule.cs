@@ -1,0 +1,95 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bookings.Scheduling;
+
+/// <summary>Who is booked when. Knows clients only by their id, and that only inside sealed parts.</summary>
+public sealed class SchedulingModule : BookingsModule
+{
+    public override string Name => "scheduling";
+
+    public SchedulingModule()
+    {
+        Schema("Setup.sql");
+
+        Permits(Bookings.Scheduling.Permissions.SetUp, Role.Owner, Role.Manager);
+        Permits(Bookings.Scheduling.Permissions.PlanHours, Role.Owner, Role.Manager, Role.Provider);
+        Permits(Bookings.Scheduling.Permissions.ReadSetUp, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk, Role.Auditor);
+
+        SetUpPlaces();
+        SetUpServices();
+        SetUpPeople();
+        SetUpTerms();
+        Offers(services => services.AddSingleton(provider => new Practices(provider.GetRequiredService<EventStore>())));
+    }
+
+    private void SetUpPlaces()
+    {
+        Stores<Location, LocationEvent>();
+        Keeps<Locations>();
+        Serves(AddLocation.Map);
+        Serves(ChangeLocation.Map);
+        Serves(CloseLocation.Map);
+        Serves(GetLocation.Map);
+        Serves(ListLocations.Map);
+
+        Stores<ResourcePool, ResourcePoolEvent>();
+        Keeps<Pools>();
+        Serves(AddPool.Map);
+        Serves(SetQuantity.Map);
+        Serves(TakeOutOfService.Map);
+        Serves(ReturnToService.Map);
+        Serves(GetPool.Map);
+        Serves(ListPools.Map);
+
+        Stores<BusinessCalendar, BusinessCalendarEvent>();
+        Keeps<Calendars>();
+        Serves(ImportHolidays.Map);
+        Serves(CloseDates.Map);
+        Serves(ReopenDates.Map);
+        Serves(GetCalendar.Map);
+    }
+
+    private void SetUpServices()
+    {
+        Stores<Service, ServiceEvent>();
+        Keeps<Services>();
+        Serves(CreateService.Map);
+        Serves(ChangeService.Map);
+        Serves(AssignProviders.Map);
+        Serves(RequireResources.Map);
+        Serves(PublishService.Map);
+        Serves(RetireService.Map);
+        Serves(GetService.Map);
+        Serves(ListServices.Map);
+    }
+
+    private void SetUpPeople()
+    {
+        Stores<Provider, ProviderEvent>();
+        Keeps<Providers>();
+        Serves(RegisterProvider.Map);
+        Serves(UpdatePublicProfile.Map);
+        Serves(DeactivateProvider.Map);
+        Serves(GetProvider.Map);
+        Serves(ListProviders.Map);
+
+        Stores<Schedule, ScheduleEvent>();
+        Keeps<Schedules>();
+        Serves(SetWeeklyHours.Map);
+        Serves(OverrideDate.Map);
+        Serves(RestoreDate.Map);
+        Serves(AddTimeOff.Map);
+        Serves(RemoveTimeOff.Map);
+        Serves(SetZone.Map);
+        Serves(GetSchedule.Map);
+    }
+
+    private void SetUpTerms()
+    {
+        Stores<CancellationPolicy, CancellationPolicyEvent>();
+        Keeps<CancellationPolicies>();
+        Serves(PublishCancellationPolicy.Map);
+        Serves(GetCancellationPolicy.Map);
+        Serves(ListCancellationPolicies.Map);
+    }
+}

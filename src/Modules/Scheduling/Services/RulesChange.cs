@@ -1,0 +1,82 @@
+using FluentValidation;
+
+namespace Bookings.Scheduling;
+
+/// <summary>A service's rules over the wire. What is absent stays as it is: at a creation as <see cref="ServiceRules.Usual"/> has it.</summary>
+internal sealed record RulesChange(
+    Change<IReadOnlyList<Duration>> Durations = default,
+    Change<Duration> BufferBefore = default,
+    Change<Duration> BufferAfter = default,
+    Change<BufferGap> BufferGap = default,
+    Change<Duration> NoticeToBook = default,
+    Change<Duration> NoticeToChange = default,
+    Change<Duration> NoticeToCancel = default,
+    Change<int> HorizonDays = default,
+    Change<int> StepMinutes = default,
+    Change<Alignment> Alignment = default,
+    Change<int> OffsetMinutes = default,
+    Change<int?> MostPerDay = default,
+    Change<int?> MostOpenPerClient = default,
+    Change<int?> MostPerClientPerDay = default,
+    Change<bool> NeedsApproval = default,
+    Change<PriceChange?> Price = default,
+    Change<int> Capacity = default,
+    Change<OwnOverlap> OwnOverlap = default)
+{
+    internal ServiceRules ToRules(ServiceRules before) => new(
+        Durations.Or(before.Durations),
+        new(BufferBefore.Or(before.Buffers.Before), BufferAfter.Or(before.Buffers.After), BufferGap.Or(before.Buffers.Gap)),
+        new(NoticeToBook.Or(before.Notice.Book), NoticeToChange.Or(before.Notice.Change), NoticeToCancel.Or(before.Notice.Cancel)),
+        HorizonDays.Or(before.HorizonDays),
+        new(StepMinutes.Or(before.Grid.StepMinutes), Alignment.Or(before.Grid.Alignment), OffsetMinutes.Or(before.Grid.OffsetMinutes)),
+        new(MostPerDay.Or(before.Limits.PerDay), MostOpenPerClient.Or(before.Limits.OpenPerClient), MostPerClientPerDay.Or(before.Limits.PerClientPerDay)),
+        NeedsApproval.Or(before.NeedsApproval),
+        Price.To(price => price?.ToMoney(before.Price)).Or(before.Price),
+        Capacity.Or(before.Capacity),
+        OwnOverlap.Or(before.OwnOverlap));
+}
+
+/// <param name="Minor">In the currency's smallest unit.</param>
+internal sealed record PriceChange(Change<long> Minor = default, Change<string> Currency = default)
+{
+    internal Money ToMoney(Money? before) => new(
+        Minor.Or(before?.Minor ?? 0),
+        Currency.IsAsked ? Bookings.Scheduling.Currency.Of(Currency.Value) : before?.Currency ?? Bookings.Scheduling.Currency.Of("EUR"));
+}
+
+internal sealed class RulesChangeValidator : AbstractValidator<RulesChange>
+{
+    private static readonly Duration Day = Duration.FromDays(1);
+    private static readonly Duration Year = Duration.FromDays(366);
+
+    public RulesChangeValidator()
+    {
+        RuleFor(rules => rules.Durations).NotRemoved();
+        RuleFor(rules => rules.Durations.Value).Must(all => all is null or { Count: >= 1 and <= 20 }).WithMessage("must hold 1 to 20 durations").OverridePropertyName("Durations");
+        RuleForEach(rules => rules.Durations.Value).Must(ServiceRules.IsLength).WithMessage("must be whole minutes, from PT1M to PT24H").OverridePropertyName("Durations");
+        RuleFor(rules => rules.BufferBefore).Must(buffer => IsWithin(buffer, Day)).WithMessage("must be from PT0S to PT24H");
+        RuleFor(rules => rules.BufferAfter).Must(buffer => IsWithin(buffer, Day)).WithMessage("must be from PT0S to PT24H");
+        RuleFor(rules => rules.NoticeToBook).Must(notice => IsWithin(notice, Year)).WithMessage("must be from PT0S to a year");
+        RuleFor(rules => rules.NoticeToChange).Must(notice => IsWithin(notice, Year)).WithMessage("must be from PT0S to a year");
+        RuleFor(rules => rules.NoticeToCancel).Must(notice => IsWithin(notice, Year)).WithMessage("must be from PT0S to a year");
+        RuleFor(rules => rules.HorizonDays).Must(days => days.Value is >= 0 and <= 1000).WithMessage("must be between 0 and 1000");
+        RuleFor(rules => rules.StepMinutes).Must(step => !step.IsAsked || step.Value is >= 1 and <= 1440).WithMessage("must be between 1 and 1440");
+        RuleFor(rules => rules.OffsetMinutes).Must(offset => offset.Value is >= 0 and < 1440).WithMessage("must be between 0 and 1439");
+        RuleFor(rules => rules.MostPerDay).Must(limit => limit.Value is null or >= 1).WithMessage("must be at least 1, or null");
+        RuleFor(rules => rules.MostOpenPerClient).Must(limit => limit.Value is null or >= 1).WithMessage("must be at least 1, or null");
+        RuleFor(rules => rules.MostPerClientPerDay).Must(limit => limit.Value is null or >= 1).WithMessage("must be at least 1, or null");
+        RuleFor(rules => rules.Price.Value).SetValidator(new PriceChangeValidator()!).OverridePropertyName("Price");
+        RuleFor(rules => rules.Capacity).Must(seats => !seats.IsAsked || seats.Value is >= 1 and <= 10_000).WithMessage("must be between 1 and 10000");
+    }
+
+    private static bool IsWithin(Change<Duration> change, Duration most) => change.Value >= Duration.Zero && change.Value <= most;
+}
+
+internal sealed class PriceChangeValidator : AbstractValidator<PriceChange>
+{
+    public PriceChangeValidator()
+    {
+        RuleFor(price => price.Minor).Must(minor => minor.Value is >= 0 and <= 1_000_000_000_000).WithMessage("must be between 0 and 1000000000000");
+        RuleFor(price => price.Currency).Must(code => !code.IsAsked || Currency.Find(code.Value) is not null).WithMessage("must be three capital letters of ISO 4217");
+    }
+}

@@ -1,0 +1,29 @@
+namespace Bookings.Scheduling;
+
+/// <summary>What a creation answers: where to find it. The same when the request is repeated.</summary>
+internal sealed record NewResource(Guid Id);
+
+/// <summary>How the outcome of a set-up command reads over HTTP.</summary>
+internal static class Answered
+{
+    internal static Results<CreatedVersioned<NewResource>, ProblemHttpResult> ToCreated(this Outcome outcome, string collection) =>
+        outcome.Match<Results<CreatedVersioned<NewResource>, ProblemHttpResult>>(
+            done: done => Answers.Created($"/v1/{collection}/{done.Resource}", new NewResource(done.Resource), done.Version),
+            refused: reason => reason.ToProblem());
+
+    internal static Results<Changed, ProblemHttpResult> ToChanged(this Outcome outcome) =>
+        outcome.Match<Results<Changed, ProblemHttpResult>>(
+            done: done => Answers.Changed(done.Version),
+            refused: reason => reason.ToProblem());
+}
+
+/// <summary>A body names something that this business does not have.</summary>
+internal sealed record ReferenceUnknown(string What) : Rejection(
+    Because.RuleBroken, "reference-unknown", $"A {What} that is named here does not exist, or no longer.");
+
+internal static class Changes
+{
+    /// <summary>The same change of another type.</summary>
+    internal static Change<TOther> To<T, TOther>(this Change<T> change, Func<T, TOther> convert) =>
+        change.IsAsked ? new(true, convert(change.Value)) : default;
+}

@@ -1,0 +1,97 @@
+using FluentValidation;
+
+namespace Bookings.Scheduling;
+
+/// <summary>Public words over the wire: <c>{"default": "nb", "texts": {"nb": "Klipp", "en": "Haircut"}}</c>.</summary>
+internal sealed record LocalisedText(string Default, IReadOnlyDictionary<string, string> Texts)
+{
+    internal Localised ToLocalised() => Localised.Of(Language.Of(Default), Texts.Select(text => new Wording(Language.Of(text.Key), new(text.Value))));
+
+    internal static LocalisedText? Of(Localised? words) => words is null ? null : new(
+        words.Default.Code,
+        words.Wordings.ToDictionary(wording => wording.Language.Code, wording => wording.Text.Value, StringComparer.Ordinal));
+}
+
+/// <summary>As a merge patch: a language with null is removed, one that is not named stays.</summary>
+internal sealed record LocalisedChange(Change<string> Default = default, Change<IReadOnlyDictionary<string, string?>> Texts = default)
+{
+    internal Localised ToLocalised(Localised? before)
+    {
+        var texts = before?.Wordings.ToDictionary(wording => wording.Language, wording => wording.Text) ?? [];
+        foreach (var (language, text) in Texts.IsAsked ? Texts.Value : new Dictionary<string, string?>(StringComparer.Ordinal))
+        {
+            if (text is null)
+            {
+                texts.Remove(Language.Of(language));
+            }
+            else
+            {
+                texts[Language.Of(language)] = new(text);
+            }
+        }
+
+        var fallback = Default.IsAsked ? Language.Of(Default.Value) : before?.Default ?? texts.Keys.DefaultIfEmpty(Language.Of("en")).MinBy(language => language.Code, StringComparer.Ordinal);
+        return Localised.Of(fallback, texts.Select(text => new Wording(text.Key, text.Value)));
+    }
+}
+
+internal sealed class LocalisedTextValidator : AbstractValidator<LocalisedText>
+{
+    internal LocalisedTextValidator(int most)
+    {
+        RuleFor(text => text.Default).Must(code => Language.Find(code) is not null).WithMessage(LocalisedRules.NotALanguage);
+        RuleFor(text => text.Default).Must((text, code) => text.Texts.ContainsKey(code)).WithMessage("must be one of the languages in 'texts'");
+        RuleFor(text => text.Texts).Custom((texts, context) => LocalisedRules.Check(texts.Select(text => (text.Key, (string?)text.Value)), most, context.AddFailure));
+    }
+}
+
+internal sealed class LocalisedChangeValidator : AbstractValidator<LocalisedChange>
+{
+    internal LocalisedChangeValidator(int most)
+    {
+        RuleFor(text => text.Default).Must(code => !code.IsAsked || Language.Find(code.Value) is not null).WithMessage(LocalisedRules.NotALanguage);
+        RuleFor(text => text.Texts).NotRemoved();
+        RuleFor(text => text.Texts).Custom((texts, context) =>
+            LocalisedRules.Check((texts.Value ?? new Dictionary<string, string?>(StringComparer.Ordinal)).Select(text => (text.Key, text.Value)), most, context.AddFailure));
+    }
+}
+
+internal static class LocalisedRules
+{
+    internal const string NotALanguage = "must be a language such as en, nb or pt-BR";
+
+    private const int MostLanguages = 40;
+
+    internal static void Check(IEnumerable<(string Language, string? Text)> texts, int most, Action<string, string> fail)
+    {
+        var count = 0;
+        foreach (var (language, text) in texts)
+        {
+            var field = $"Texts[{language}]";
+            if (Language.Find(language) is null)
+            {
+                fail("Texts", "must be keyed by languages such as en, nb or pt-BR");
+            }
+            else if (text is not null && (string.IsNullOrWhiteSpace(text) || TextGuard.LengthInRunes(text) > most))
+            {
+                fail(field, $"must have 1 to {most} characters");
+            }
+
+            count++;
+        }
+
+        if (count > MostLanguages)
+        {
+            fail("Texts", "must hold at most 40 languages");
+        }
+    }
+
+    /// <summary>A member of a merge patch that may be replaced but not taken away.</summary>
+    internal static IRuleBuilderOptions<T, Change<TValue>> NotRemoved<T, TValue>(this IRuleBuilder<T, Change<TValue>> rule) =>
+        rule.Must(change => !change.IsAsked || change.Value is not null).WithMessage("must not be null");
+
+    /// <summary>The rule for text where it is part of a merge patch.</summary>
+    internal static IRuleBuilderOptions<T, Change<TValue>> RuneLength<T, TValue>(this IRuleBuilder<T, Change<TValue>> rule, int max, int min = 0) => rule
+        .Must(change => change.Value is not string text || (TextGuard.LengthInRunes(text) is var length && length >= min && length <= max))
+        .WithMessage(min > 0 ? $"must have {min} to {max} characters" : $"must have at most {max} characters");
+}

@@ -1,0 +1,154 @@
+using Npgsql;
+using Xunit;
+
+namespace Bookings.Kernel.Tests;
+
+/// <summary>A database with an empty vault and a directory for its keys; both go when it is disposed.</summary>
+internal sealed class VaultRig : IAsyncDisposable
+{
+    private const string Variable = "BOOKINGS_TEST_SERVER";
+    private readonly string _name;
+    private readonly List<IDisposable> _vaults = [];
+
+    private VaultRig(string name, NpgsqlDataSource database, string directory) =>
+        (_name, Database, KeyDirectory) = (name, database, directory);
+
+    internal NpgsqlDataSource Database { get; }
+
+    internal string KeyDirectory { get; }
+
+    internal ICustodian Custodian => new FileCustodian(KeyDirectory);
+
+    internal ManualClock Clock { get; } = new();
+
+    private static string Server => Environment.GetEnvironmentVariable(Variable)
+        ?? throw new InvalidOperationException($"{Variable} holds no connection string of a PostgreSQL server to test on; ./test sets it.");
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>Empty: not even founded.</summary>
+    internal static async Task<VaultRig> Bare()
+    {
+        var name = $"vault_{Guid.CreateVersion7():n}";
+        await using (var server = NpgsqlDataSource.Create(Server))
+        {
+            await Execute(server, $"create database {name}");
+            await Execute(server, """
+                do $$ begin create role bookings_app; exception when duplicate_object or unique_violation then null; end $$
+                """);
+        }
+
+        var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server) { Database = name }.ConnectionString);
+        await Execute(database, await Script());
+        var keys = Path.Combine(Directory.CreateTempSubdirectory("bookings-vault-").FullName, "keys");
+        return new(name, database, keys);
+    }
+
+    internal static async Task<VaultRig> Founded()
+    {
+        var rig = await Bare();
+        Assert.True(await VaultFounding.Found(rig.Database, rig.Custodian, Ct));
+        return rig;
+    }
+
+    /// <summary>A vault as a process would have it: with nothing in memory yet but the secrets.</summary>
+    internal async Task<Vault> Open(ICustodian? custodian = null)
+    {
+        var vault = new Vault(Database, custodian ?? Custodian, Clock);
+        _vaults.Add(vault);
+        await vault.Refresh(Ct);
+        return vault;
+    }
+
+    /// <summary>What an append does: subject, key and block; refused by BKEPO when the epoch has moved.</summary>
+    internal async Task<SealedBlock> Append(Vault vault, TenantId tenant, string json, SubjectId? owner = null)
+    {
+        var key = vault.NewKey(tenant, Guid.CreateVersion7(), DataClass.Contact, owner ?? SubjectId.New());
+        try
+        {
+            await Store(key);
+        }
+        catch (PostgresException moved) when (moved.SqlState == "BKEPO")
+        {
+            await vault.Refresh(Ct);
+            await Store(key = vault.Rewrap(key));
+        }
+
+        return Seal(key, json);
+    }
+
+    internal Task Store(StreamKey key)
+    {
+        var row = key.Row;
+        return Execute(Database, "select vault.add_key($1, $2, $3, $4, $5, $6, $7)",
+            row.Epoch, key.Tenant.Value, row.Stream, (short)row.Class, row.OwnerTag, row.Wrapped, row.Commitment);
+    }
+
+    internal static SealedBlock Seal(StreamKey key, string json)
+    {
+        var id = Guid.CreateVersion7();
+        return new(key.Row.Stream, id, "happened", key.Row.Class, Vault.Seal(key, id, "happened", System.Text.Encoding.UTF8.GetBytes(json)));
+    }
+
+    internal Task Run(string sql, params object[] parameters) => Execute(Database, sql, parameters);
+
+    internal async Task<T> Ask<T>(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync(Ct))!;
+    }
+
+    internal async Task Run(Statement statement)
+    {
+        await using var command = Database.CreateCommand(statement.Sql);
+        command.Parameters.AddRange(statement.Parameters);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
+
+    internal async Task<IReadOnlyList<ContactMatch>> Find(Vault vault, TenantId tenant, ContactKind kind, string address)
+    {
+        var index = new ContactIndex(vault);
+        var statement = index.Find(tenant, kind, address);
+        await using var command = Database.CreateCommand(statement.Sql);
+        command.Parameters.AddRange(statement.Parameters);
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        var rows = new List<ContactRow>();
+        while (await reader.ReadAsync(Ct))
+        {
+            rows.Add(ContactRow.Read(reader));
+        }
+
+        return index.Open(tenant, rows);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _vaults.ForEach(vault => vault.Dispose());
+        await Database.DisposeAsync();
+        await using (var server = NpgsqlDataSource.Create(Server))
+        {
+            await Execute(server, $"drop database {_name} with (force)");
+        }
+
+        Directory.Delete(Path.GetDirectoryName(KeyDirectory)!, recursive: true);
+    }
+
+    private static async Task Execute(NpgsqlDataSource database, string sql, params object[] parameters)
+    {
+        await using var command = database.CreateCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new() { Value = parameter });
+        }
+
+        await command.ExecuteNonQueryAsync(Ct);
+    }
+
+    private static async Task<string> Script()
+    {
+        var kernel = typeof(Vault).Assembly;
+        var resource = kernel.GetManifestResourceNames().Single(name => name.EndsWith("Vault.sql", StringComparison.Ordinal));
+        using var reader = new StreamReader(kernel.GetManifestResourceStream(resource)!);
+        return await reader.ReadToEndAsync(Ct);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Bookings.Access.Contracts;
+using Bookings.Host;
+using Bookings.Kernel;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Xunit;
+
+namespace Bookings.Testing;
+
+/// <summary>
+/// Every module behind the edge on a real Kestrel and a database of its own, for the tests of one class; without the host's configuration, logs and
+/// background work. More programs on the same database are a <see cref="Start"/> away.
+/// </summary>
+public sealed class Practice : IAsyncLifetime
+{
+    private readonly TestDatabase _database = new("practice", Migrate);
+    private readonly string _keys = Path.Combine(Names.Folder(), "keys");
+    private readonly List<WebApplication> _apps = [];
+
+    /// <summary>The first program on this database.</summary>
+    public WebApplication App => _apps[0];
+
+    public string ConnectionString => _database.ConnectionString;
+
+    public T Service<T>() where T : notnull => App.Services.GetRequiredService<T>();
+
+    public async ValueTask InitializeAsync()
+    {
+        await _database.Create();
+        await Start();
+    }
+
+    /// <summary>A program of its own on the same database and keys.</summary>
+    public async Task<WebApplication> Start(TimeProvider? clock = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(_ => new BookingsDatabase(ConnectionString));
+        builder.Services.AddSingleton<ICustodian>(new FileCustodian(_keys));
+        builder.Services.AddBookings(BookingsApplication.Modules);
+        builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? TimeProvider.System));
+        var app = builder.Build();
+        app.MapBookings();
+        await app.Services.Prepare(CancellationToken.None);
+        await app.StartAsync();
+        _apps.Add(app);
+        return app;
+    }
+
+    /// <summary>A business that no other test uses.</summary>
+    public async Task<TenantId> Found()
+    {
+        Assert.True(Slug.TryParse($"b-{Guid.CreateVersion7():N}"[..34], out var slug));
+        Assert.True(PublicName.TryParse("Fjordklinikken", out var name));
+        Assert.True(Country.TryParse("NO", out var country));
+        Assert.True(Language.TryParse("nb", out var language));
+        var founding = await Service<IBusinesses>().Found(
+            new(slug, name, country, language, NodaTime.DateTimeZoneProviders.Tzdb["Europe/Oslo"]), CancellationToken.None);
+        return founding.Tenant;
+    }
+
+    /// <summary>A token's text.</summary>
+    public async Task<string> Token(TenantId business, Role role, params string[] scopes)
+    {
+        Guid? provider = role == Role.Provider ? Guid.CreateVersion7() : null;
+        var issue = await Service<ITokens>().Issue(business, "tests", new(role, scopes.Length == 0 ? null : scopes, provider), CancellationToken.None);
+        return Assert.IsType<Issue.Done>(issue).Text;
+    }
+
+    /// <summary>Somebody of a business, at the door of the first program or of another one.</summary>
+    public async Task<HttpClient> As(TenantId business, Role role, params string[] scopes) => Door(await Token(business, role, scopes));
+
+    public HttpClient Door(string? token, WebApplication? app = null)
+    {
+        var addresses = (app ?? App).Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var http = new HttpClient { BaseAddress = new(addresses.Single()) };
+        http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return http;
+    }
+
+    /// <summary>What a statement answers on a connection of its own, as the owner or as the role of requests for one business.</summary>
+    public async Task<object?> Ask(string sql, string? asTenant = null, bool asWeb = false)
+    {
+        await using var connection = new NpgsqlConnection($"{ConnectionString};Pooling=false");
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        foreach (var before in new[] { asWeb ? "set local role bookings_app" : null, asTenant is null ? null : $"select set_config('bookings.tenant', '{asTenant}', true)" })
+        {
+            if (before is not null)
+            {
+                await using var prepare = new NpgsqlCommand(before, connection);
+                await prepare.ExecuteNonQueryAsync();
+            }
+        }
+
+        await using var command = new NpgsqlCommand(sql, connection);
+        var answer = await command.ExecuteScalarAsync();
+        await transaction.CommitAsync();
+        return answer;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var app in _apps)
+        {
+            await app.DisposeAsync();
+        }
+
+        NpgsqlConnection.ClearAllPools();
+        await _database.DisposeAsync();
+        Directory.Delete(Path.GetDirectoryName(_keys)!, recursive: true);
+    }
+
+    private static async Task Migrate(string connectionString)
+    {
+        await using var database = new BookingsDatabase(connectionString);
+        await new Migrator(database, BookingsApplication.Modules).Migrate(CancellationToken.None);
+    }
+}
+
+/// <summary>Requests as programs send them.</summary>
+public static class Requests
+{
+    /// <summary>A POST with an Idempotency-Key, fresh where none is given.</summary>
+    public static Task<HttpResponseMessage> Command(this HttpClient http, string path, object? body, string? key = null) => http.SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+            Headers = { { "Idempotency-Key", key ?? Guid.CreateVersion7().ToString() } },
+        });
+
+    /// <summary>A merge patch, with the version it was decided on where one is given.</summary>
+    public static Task<HttpResponseMessage> Change(this HttpClient http, string path, object body, long? ifMatch = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Patch, path) { Content = JsonContent.Create(body) };
+        if (ifMatch is { } version)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", Etag.Of(version));
+        }
+
+        return http.SendAsync(request);
+    }
+
+    /// <summary>The code of the problem that was answered.</summary>
+    public static async Task<string?> Problem(this HttpResponseMessage answer) =>
+        (await answer.Json()).GetProperty("type").GetString()?.Split('/')[^1];
+
+    public static Task<System.Text.Json.JsonElement> Json(this HttpResponseMessage answer) =>
+        answer.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();
+}
