@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Bookings.Clients.Contracts;
 using Bookings.Kernel;
 using Bookings.Testing;
 using Xunit;
