@@ -1,6 +1,7 @@
 using Bookings.Access;
 using Bookings.Clients;
 using Bookings.Kernel;
+using Bookings.Scheduling;
 
 namespace Bookings.Host;
 
@@ -8,7 +9,7 @@ namespace Bookings.Host;
 internal static class BookingsApplication
 {
     /// <summary>The modules, in the order in which their schemas build on each other.</summary>
-    public static IReadOnlyList<BookingsModule> Modules => [new AccessModule(), new ClientsModule()];
+    public static IReadOnlyList<BookingsModule> Modules => [new AccessModule(), new ClientsModule(), new SchedulingModule()];
 
     /// <summary>
     /// Everything but the database's start. A verb gets the same services, and never calls Run: no port is opened and no
@@ -41,6 +42,7 @@ internal static class BookingsApplication
 
         builder.Services.AddHostedService<Telemetry>();
         builder.Services.AddHealth();
+        builder.Services.AddSingleton<DemoPractice>();
 
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationCheck>().Run();
@@ -48,6 +50,7 @@ internal static class BookingsApplication
         app.MapBookings();
         app.MapHealth();
         app.MapSecurityTxt();
+        app.MapApiPage();
         app.EnsureSound();
         return app;
     }

@@ -57,10 +57,13 @@ internal sealed partial class ChildHost : IAsyncDisposable
         var child = Start(
             ["--urls", "http://127.0.0.1:0"],
             [("ASPNETCORE_ENVIRONMENT", "Development"), ("Bookings__DataDirectory", dataDirectory), .. environment]);
-        var ended = child.Exit();
-        return await Task.WhenAny(child._listening.Task, ended) == ended
-            ? throw new InvalidOperationException($"The server ended with {await ended}: {child.Output}")
-            : (child, new HttpClient { BaseAddress = await child._listening.Task });
+        if (await Task.WhenAny(child._listening.Task, child.Exit()) != child._listening.Task)
+        {
+            await child.DisposeAsync();
+            throw new InvalidOperationException($"The server did not start: {child.Output}");
+        }
+
+        return (child, new HttpClient { BaseAddress = await child._listening.Task });
     }
 
     /// <summary>The exit code, when it has ended by itself and all it wrote was read.</summary>
@@ -115,6 +118,6 @@ internal sealed partial class ChildHost : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex("listens on (?<url>http://[0-9.:]+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"listens on \W*(?<url>http://[0-9.:]+)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Listens();
 }

@@ -62,7 +62,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         foreach (var guard in Process.GetProcessesByName("flock").Where(IsOurs))
         {
             guard.Kill();
-            await guard.WaitForExitAsync(Stop);
+            await Ended(guard.Id);
         }
 
         await child.Kill();
@@ -103,7 +103,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         using (var server = Process.GetProcessById(first.ProcessId))
         {
             server.Kill();
-            await server.WaitForExitAsync(Stop);
+            await Ended(server.Id);
         }
 
         await using var second = await EmbeddedPostgres.Join(_folder, null, Stop);
@@ -167,16 +167,14 @@ public sealed class EmbeddedPostgresTests : IDisposable
 
     private static bool Runs(int processId) => new PostgresCluster("", processId, "").IsRunning;
 
+    /// <summary>Waits for the end of a process that is not our child: one that nobody has waited for (Z) has ended too.</summary>
     private static async Task Ended(int processId)
     {
-        try
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        while (File.Exists($"/proc/{processId}/stat") && !File.ReadAllText($"/proc/{processId}/stat").Contains(") Z ", StringComparison.Ordinal))
         {
-            using var process = Process.GetProcessById(processId);
-            await process.WaitForExitAsync(Stop);
-        }
-        catch (ArgumentException)
-        {
-            // It has ended already.
+            await Task.Delay(10, patience.Token);
         }
     }
 }

@@ -9,7 +9,8 @@ internal static class BookingsCommandLine
 {
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
 
-    public static IEnumerable<Command> Verbs => [new DatabaseVerb()];
+    public static IEnumerable<Command> Verbs =>
+        [new BusinessVerb(), new TokenVerb(), new RebuildVerb(), new KeysVerb(), new MigrateVerb(), new DatabaseVerb()];
 
     public static Task<int> Run(string[] arguments) => Run(arguments, Verbs, Console.Out, Console.Error);
 

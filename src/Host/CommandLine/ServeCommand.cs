@@ -39,6 +39,22 @@ internal sealed partial class ServeCommand : RootCommand
         return near is null ? $"Verbs are: {string.Join(", ", names)}." : $"Did you mean '{near}'?";
     }
 
+    /// <summary>What somebody who tries it needs next; nothing of it outside development.</summary>
+    private static async Task Welcome(WebApplication app, CancellationToken stop)
+    {
+        if (!app.Environment.IsDevelopment() || Addresses(app).Split(", ")[0] is not { Length: > 0 } url)
+        {
+            return;
+        }
+
+        var demo = await app.Services.GetRequiredService<DemoPractice>().Make(new Uri(url), stop);
+        await Console.Error.WriteLineAsync($"\nBookings is ready. Browse the API: {url}{ApiPage.Address}");
+        foreach (var (role, token) in demo ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            await Console.Error.WriteLineAsync($"  {role,-10} {token}");
+        }
+    }
+
     private async Task<int> Serve(ParseResult parsed, CancellationToken stop)
     {
         string[] urls = parsed.GetValue(_urls) is { } given ? [$"--urls={given}"] : [];
@@ -46,6 +62,7 @@ internal sealed partial class ServeCommand : RootCommand
         await app.Prepare(stop);
         await app.StartAsync(stop);
         Listening(app.Logger, Addresses(app));
+        await Welcome(app, stop);
         await app.WaitForShutdownAsync(stop);
         return ExitCode.Ok;
     }

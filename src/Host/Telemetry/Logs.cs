@@ -1,4 +1,5 @@
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Settings.Configuration;
 
@@ -16,11 +17,11 @@ internal static class Logs
             new Serilog.Extensions.Logging.SerilogLoggerProvider(services.GetRequiredService<Serilog.ILogger>(), dispose: true));
     }
 
-    private static Serilog.Core.Logger Create(IConfiguration configuration, IHostEnvironment environment, bool isVerb)
+    private static Logger Create(IConfiguration configuration, IHostEnvironment environment, bool isVerb)
     {
         var logger = new LoggerConfiguration()
             .ReadFrom.Configuration(configuration, new ConfigurationReaderOptions(typeof(Logs).Assembly))
-            .Enrich.FromLogContext();
+            .Enrich.With(new WithoutRequest());
         var lowest = isVerb ? LogEventLevel.Warning : LevelAlias.Minimum;
         LogEventLevel? toStandardError = isVerb ? LevelAlias.Minimum : null;
         if (environment.IsDevelopment() && !(isVerb ? Console.IsErrorRedirected : Console.IsOutputRedirected))
@@ -29,5 +30,17 @@ internal static class Logs
         }
 
         return logger.WriteTo.Console(new JsonLines(), lowest, standardErrorFromLevel: toStandardError).CreateLogger();
+    }
+
+    /// <summary>ASP.NET Core puts the path around every line of a request; the trace's id says which request it was.</summary>
+    private sealed class WithoutRequest : ILogEventEnricher
+    {
+        public void Enrich(LogEvent logEvent, ILogEventPropertyFactory propertyFactory)
+        {
+            foreach (var name in (string[])["RequestPath", "RequestId", "ConnectionId", "Scope"])
+            {
+                logEvent.RemovePropertyIfPresent(name);
+            }
+        }
     }
 }

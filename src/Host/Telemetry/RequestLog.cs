@@ -23,7 +23,9 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
             var level = route.StartsWith("/health/", StringComparison.Ordinal) ? LogLevel.Debug : LogLevel.Information;
             var method = Method(context.Request.Method);
             var milliseconds = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            var trace = Activity.Current?.TraceId.ToHexString();
+            var activity = Activity.Current;
+            activity?.SetTag("http.route", route).DisplayName = $"{method} {route}";
+            var trace = activity?.TraceId.ToHexString();
             Requested(level, method, route, context.Response.StatusCode, milliseconds, trace);
         }
     }

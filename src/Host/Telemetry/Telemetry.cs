@@ -78,11 +78,6 @@ internal sealed class Telemetry(IOptions<BookingsOptions> options) : IHostedServ
             {
                 data.SetTag(tag, null);
             }
-
-            if (data.GetTagItem("http.route") is null && data.Source.Name == "Microsoft.AspNetCore")
-            {
-                data.DisplayName = "(none)";
-            }
         }
     }
 }

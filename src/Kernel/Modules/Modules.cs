@@ -45,6 +45,12 @@ public static class Modules
         services.AddSingleton<Rebuild>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<Leases>();
+        services.AddSingleton<ParkedEvents>();
+        services.AddSingleton<KeyRotation>();
+        services.AddHealthChecks()
+            .AddCheck<SchemaHealthCheck>("schema", timeout: TimeSpan.FromSeconds(3))
+            .AddCheck<VaultHealthCheck>("vault", timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<ProjectionHealthCheck>("projections", timeout: TimeSpan.FromSeconds(3));
         services.AddSingleton<ProjectionWorker>();
         services.TryAddSingleton(TimeProvider.System);
         return services;

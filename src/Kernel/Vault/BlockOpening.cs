@@ -76,7 +76,10 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
         await using (var batch = new NpgsqlBatch(connection))
         {
             Guid[] streams = [.. missing];
-            batch.BatchCommands.Add(new(StreamKeyRow.Select) { Parameters = { Text(tenant.Value), Uuids(streams), Numbers(vault.LiveEpochs) } });
+            batch.BatchCommands.Add(new(StreamKeyRow.Select)
+            {
+                Parameters = { Text(tenant.Value), Uuids(streams), Numbers(vault.LiveEpochs) },
+            });
             batch.BatchCommands.Add(new(Tombstones) { Parameters = { Text(tenant.Value), Uuids(streams) } });
             await using var reader = await batch.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))

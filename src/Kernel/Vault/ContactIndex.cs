@@ -87,7 +87,10 @@ public sealed class ContactIndex(Vault vault)
             [Numbers(ring.Live), Text(tenant), Number(kind), Many(tags), Many(owners)]);
     }
 
-    /// <summary>Asks for an address in every epoch that lives; read the rows with <see cref="ContactRow.Read"/> and open them with <see cref="Open"/>.</summary>
+    /// <summary>
+    /// Asks for an address in every epoch that lives; read the rows with <see cref="ContactRow.Read"/> and open them with
+    /// <see cref="Open"/>.
+    /// </summary>
     public Statement Find(TenantId tenant, ContactKind kind, string address)
     {
         var digest = Digest(kind, address);
@@ -141,7 +144,11 @@ public sealed class ContactIndex(Vault vault)
 
     private static NpgsqlParameter<byte[]> Bytes(byte[] value) => new() { TypedValue = value };
 
-    private static NpgsqlParameter<byte[][]> Many(byte[][] value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea };
+    private static NpgsqlParameter<byte[][]> Many(byte[][] value) => new()
+    {
+        TypedValue = value,
+        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea,
+    };
 
     private static NpgsqlParameter<int[]> Numbers(int[] value) => new() { TypedValue = value };
 }

@@ -48,7 +48,8 @@ internal static class ContactWrapping
     internal static void Unwrap(in TenantKeys keys, TenantId tenant, SealedContact row, Span<byte> plain)
     {
         Span<byte> expected = stackalloc byte[32];
-        if (Wrapping.TryUnwrap(keys.Kek, row.Reference, plain, Aad(tenant, row.Epoch, row.Entry, row.Kind, row.Tag, new AadLines(stackalloc byte[192]))))
+        var aad = Aad(tenant, row.Epoch, row.Entry, row.Kind, row.Tag, new AadLines(stackalloc byte[192]));
+        if (Wrapping.TryUnwrap(keys.Kek, row.Reference, plain, aad))
         {
             Commit(plain, expected);
             if (CryptographicOperations.FixedTimeEquals(expected, row.Commitment))

@@ -8,5 +8,15 @@ internal static class Permissions
     /// <summary>Hours and absences; a provider only their own.</summary>
     internal const string PlanHours = "scheduling:plan-hours";
 
+    /// <summary>Appointments, holds, series, seats and the waiting list; a provider only their own.</summary>
+    internal const string Book = "scheduling:book";
+
+    internal const string ReadAppointments = "scheduling:read-appointments";
+
+    internal const string ReadSlots = "scheduling:read-slots";
+
+    /// <summary>Figures in which there is no person.</summary>
+    internal const string ReadStatistics = "scheduling:read-statistics";
+
     internal const string ReadSetUp = "scheduling:read-set-up";
 }

@@ -9,17 +9,47 @@ public sealed class SchedulingModule : BookingsModule
 
     public SchedulingModule()
     {
-        Schema("Setup.sql");
+        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql");
 
         Permits(Bookings.Scheduling.Permissions.SetUp, Role.Owner, Role.Manager);
         Permits(Bookings.Scheduling.Permissions.PlanHours, Role.Owner, Role.Manager, Role.Provider);
         Permits(Bookings.Scheduling.Permissions.ReadSetUp, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk, Role.Auditor);
 
+        Permits(Bookings.Scheduling.Permissions.Book, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk);
+        Permits(Bookings.Scheduling.Permissions.ReadAppointments, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk);
+
+        Permits(Bookings.Scheduling.Permissions.ReadSlots, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk);
+        Permits(Bookings.Scheduling.Permissions.ReadStatistics, Role.Owner, Role.Manager, Role.Auditor, Role.Analyst);
+
         SetUpPlaces();
         SetUpServices();
         SetUpPeople();
         SetUpTerms();
+        TakeAppointments();
         Offers(services => services.AddSingleton(provider => new Practices(provider.GetRequiredService<EventStore>())));
+    }
+
+    private void TakeAppointments()
+    {
+        Stores<Appointment, AppointmentEvent>();
+        Keeps<Allocations>();
+        Keeps<AppointmentsTable>();
+        Serves(BookAppointment.Map);
+        Serves(GetAppointment.Map);
+        Serves(ListAppointments.Map);
+        Serves(ConfirmAppointment.Map);
+        Serves(DeclineAppointment.Map);
+        Serves(RescheduleAppointment.Map);
+        Serves(ReassignAppointment.Map);
+        Serves(CancelAppointment.Map);
+        Serves(CheckIn.Map);
+        Serves(CompleteAppointment.Map);
+        Serves(MarkNoShow.Map);
+        Serves(CorrectAttendance.Map);
+        Serves(FindSlots.Map);
+        Follows<BookingCounts>();
+        Serves(GetBookingCounts.Map);
+        Offers(services => services.AddSingleton<BookingDesk>().AddSingleton<AppointmentMoves>());
     }
 
     private void SetUpPlaces()

@@ -158,6 +158,7 @@ public sealed class BodyTests : IAsyncLifetime
     [InlineData("{}", "before", "before")]
     [InlineData("""{"name":"after"}""", "after", "before")]
     [InlineData("""{"note":null}""", "before", null)]
+    [InlineData("{\"name\":\"both\",\"note\":\"new\"}", "both", "new")]
     public async Task A_patch_leaves_what_it_does_not_name(string body, string name, string? note)
     {
         using var request = new HttpRequestMessage(HttpMethod.Patch, $"/v1/things/{Guid.CreateVersion7()}") { Content = new StringContent(body, new MediaTypeHeaderValue("application/json")) };

@@ -1,3 +1,4 @@
+using Bookings.Testing;
 using Npgsql;
 using Xunit;
 
@@ -6,12 +7,11 @@ namespace Bookings.Kernel.Tests;
 /// <summary>A database with an empty vault and a directory for its keys; both go when it is disposed.</summary>
 internal sealed class VaultRig : IAsyncDisposable
 {
-    private const string Variable = "BOOKINGS_TEST_SERVER";
-    private readonly string _name;
+    private readonly TestDatabase _test;
     private readonly List<IDisposable> _vaults = [];
 
-    private VaultRig(string name, NpgsqlDataSource database, string directory) =>
-        (_name, Database, KeyDirectory) = (name, database, directory);
+    private VaultRig(TestDatabase test, string directory) =>
+        (_test, Database, KeyDirectory) = (test, NpgsqlDataSource.Create(test.ConnectionString), directory);
 
     internal NpgsqlDataSource Database { get; }
 
@@ -21,27 +21,14 @@ internal sealed class VaultRig : IAsyncDisposable
 
     internal ManualClock Clock { get; } = new();
 
-    private static string Server => Environment.GetEnvironmentVariable(Variable)
-        ?? throw new InvalidOperationException($"{Variable} holds no connection string of a PostgreSQL server to test on; ./test sets it.");
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     /// <summary>Empty: not even founded.</summary>
     internal static async Task<VaultRig> Bare()
     {
-        var name = $"vault_{Guid.CreateVersion7():n}";
-        await using (var server = NpgsqlDataSource.Create(Server))
-        {
-            await Execute(server, $"create database {name}");
-            await Execute(server, """
-                do $$ begin create role bookings_app; exception when duplicate_object or unique_violation then null; end $$
-                """);
-        }
-
-        var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server) { Database = name }.ConnectionString);
-        await Execute(database, await Script());
-        var keys = Path.Combine(Directory.CreateTempSubdirectory("bookings-vault-").FullName, "keys");
-        return new(name, database, keys);
+        var test = new TestDatabase("vault", Migrate);
+        await test.Create();
+        return new(test, Path.Combine(Directory.CreateTempSubdirectory("bookings-vault-").FullName, "keys"));
     }
 
     internal static async Task<VaultRig> Founded()
@@ -125,11 +112,7 @@ internal sealed class VaultRig : IAsyncDisposable
     {
         _vaults.ForEach(vault => vault.Dispose());
         await Database.DisposeAsync();
-        await using (var server = NpgsqlDataSource.Create(Server))
-        {
-            await Execute(server, $"drop database {_name} with (force)");
-        }
-
+        await _test.DisposeAsync();
         Directory.Delete(Path.GetDirectoryName(KeyDirectory)!, recursive: true);
     }
 
@@ -144,11 +127,15 @@ internal sealed class VaultRig : IAsyncDisposable
         await command.ExecuteNonQueryAsync(Ct);
     }
 
-    private static async Task<string> Script()
+    /// <summary>The role that the kernel's first script makes, and the vault's own.</summary>
+    private static async Task Migrate(string database)
     {
+        await PgCluster.Run(database, """
+            do $$ begin create role bookings_app; exception when duplicate_object or unique_violation then null; end $$
+            """);
         var kernel = typeof(Vault).Assembly;
         var resource = kernel.GetManifestResourceNames().Single(name => name.EndsWith("Vault.sql", StringComparison.Ordinal));
         using var reader = new StreamReader(kernel.GetManifestResourceStream(resource)!);
-        return await reader.ReadToEndAsync(Ct);
+        await PgCluster.Run(database, await reader.ReadToEndAsync(Ct));
     }
 }

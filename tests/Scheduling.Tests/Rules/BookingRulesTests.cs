@@ -2,7 +2,7 @@ using Bookings.Kernel;
 using Bookings.Scheduling.Contracts;
 using NodaTime;
 using Xunit;
-using static Bookings.Scheduling.Tests.Practice;
+using static Bookings.Scheduling.Tests.BerlinPractice;
 using Interval = NodaTime.Interval;
 
 namespace Bookings.Scheduling.Tests;

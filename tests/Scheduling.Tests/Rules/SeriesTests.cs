@@ -1,6 +1,6 @@
 using NodaTime;
 using Xunit;
-using static Bookings.Scheduling.Tests.Practice;
+using static Bookings.Scheduling.Tests.BerlinPractice;
 
 namespace Bookings.Scheduling.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bookings.Kernel;
 using Xunit;
 
 namespace Bookings.Scheduling.Tests;
@@ -35,7 +36,7 @@ public sealed class ZoneTests
     public void Anything_else_is_none(string? id) => Assert.Null(Zone.Find(id));
 
     [Fact]
-    public void Every_zone_has_rules() => Assert.All(Zone.All, id => Assert.Equal(id, Zone.Of(id).Rules.Id));
+    public void Every_zone_has_rules() => Assert.All(Zones.All, id => Assert.Equal(id, Zone.Of(id).Rules.Id));
 
     [Fact]
     public void In_json_a_zone_is_its_name()

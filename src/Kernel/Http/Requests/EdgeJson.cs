@@ -26,7 +26,7 @@ public static class EdgeJson
         options.MaxDepth = MaxDepth;
         // Readable times and names; safe because nosniff and application/json keep a browser from reading it as HTML.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.TypeInfoResolver ??= new DefaultJsonTypeInfoResolver();
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(ConstructorDefaults.Apply);
         options.Converters.Add(new TextJson());
         options.Converters.Add(new WordJson());
         options.Converters.Add(new ChangeJson());

@@ -9,12 +9,13 @@ internal static class GetCalendar
 
         private static IEnumerable<HolidayView> Named(HolidayYear year) =>
             from date in year.Dates
-            let holiday = PublicHolidays.Of(year.Region, year.Year).FirstOrDefault(holiday => holiday.Date == date)
-            select new HolidayView(date, year.Region.Code, holiday?.Name, holiday?.LocalName);
+            let holidays = PublicHolidays.Of(year.Region, year.Year).Where(holiday => holiday.Date == date).ToList()
+            select new HolidayView(
+                date, year.Region.Code, string.Join(", ", holidays.Select(holiday => holiday.Name)), string.Join(", ", holidays.Select(holiday => holiday.LocalName)));
     }
 
-    /// <param name="Name">In English; null where the law has meanwhile dropped the day.</param>
-    internal sealed record HolidayView(LocalDate Date, string Region, string? Name, string? LocalName);
+    /// <param name="Name">In English, both where two fall on one date; empty where the law has meanwhile dropped the day.</param>
+    internal sealed record HolidayView(LocalDate Date, string Region, string Name, string LocalName);
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/calendar", Handle)

@@ -13,7 +13,7 @@ internal static class ChangeLocation
     {
         public Validator()
         {
-            RuleFor(request => request.Name).NotRemoved().RuneLength(200, 1);
+            RuleFor(request => request.Name).NotRemoved().RuneLength(200, 1).OneLine();
             RuleFor(request => request.Address).RuneLength(500, 1);
             RuleFor(request => request.Zone).NotRemoved()
                 .Must(zone => zone.Value is null || Bookings.Scheduling.Zone.Find(zone.Value) is not null).WithMessage("must be a canonical IANA time zone, such as Europe/Oslo");
@@ -36,7 +36,7 @@ internal static class ChangeLocation
         .MapPatch("/locations/{locationId:guid}", Handle)
         .WithName(nameof(ChangeLocation)).WithSummary("Change a location (merge patch)").WithTags("locations")
         .Requires(Permissions.SetUp)
-        .NeedsIfMatch()
+        .MergePatches<Request>()
         .Validates(new Validator())
         .Refuses<LocationUnknown>().Refuses<LocationIsClosed>().Refuses<PreconditionFailed>();
 

@@ -10,6 +10,8 @@ namespace Bookings.Scheduling;
 internal sealed class Practice(long version, SetupParts parts)
 {
     private readonly ConcurrentDictionary<(ServiceId, ProviderId, LocationId), Offering> _offerings = new();
+    private readonly ConcurrentDictionary<(ServiceId Service, LocationId Location), Several<ProviderId>> _providers = new();
+    private readonly ConcurrentDictionary<ServiceId, Several<LocationId>> _locations = new();
     private readonly Several<LocalDate> _holidays = parts.Calendar.HolidayDates();
 
     internal static Practice Empty { get; } = new(0, SetupParts.Of([]));
@@ -33,14 +35,13 @@ internal sealed class Practice(long version, SetupParts parts)
     }
 
     /// <summary>Who gives a service at a location, in the order of their ids.</summary>
-    internal IReadOnlyList<ProviderId> ProvidersOf(ServiceId service, LocationId location) => !parts.Services.TryGetValue(service, out var given)
-        ? []
-        : [.. given.Providers.Where(provider => Refusal(service, provider, location) is null)];
+    internal IReadOnlyList<ProviderId> ProvidersOf(ServiceId service, LocationId location) =>
+        parts.Services.ContainsKey(service) && parts.Locations.ContainsKey(location)
+            ? _providers.GetOrAdd((service, location), key => [.. parts.Services[key.Service].Providers.Where(provider => Refusal(key.Service, provider, key.Location) is null)])
+            : [];
 
     /// <summary>Where a service can be booked; a booking that names no location means the only one.</summary>
-    internal IReadOnlyList<LocationId> LocationsOf(ServiceId service) => !parts.Services.TryGetValue(service, out var given)
-        ? []
-        : [.. parts.Locations.Where(place => place.Value.Status == LocationStatus.Open && given.IsOfferedAt(place.Key)).Select(place => place.Key).OrderBy(id => id.Value)];
+    internal IReadOnlyList<LocationId> LocationsOf(ServiceId service) => parts.Services.ContainsKey(service) ? _locations.GetOrAdd(service, PlacesOf) : [];
 
     /// <summary>The terms of a version that an appointment has pinned; null for one there never was.</summary>
     internal CancellationTerms? TermsOf(PolicyId policy, long at) =>
@@ -59,6 +60,9 @@ internal sealed class Practice(long version, SetupParts parts)
         : !given.Providers.Contains(provider) ? new NotGivenByProvider()
         : !given.IsOfferedAt(location) || !giver.WorksAt(location) ? new NotGivenHere()
         : null;
+
+    private Several<LocationId> PlacesOf(ServiceId service) =>
+        [.. parts.Locations.Where(place => place.Value.Status == LocationStatus.Open && parts.Services[service].IsOfferedAt(place.Key)).Select(place => place.Key).OrderBy(id => id.Value)];
 
     private Offering Make((ServiceId Service, ProviderId Provider, LocationId Location) key)
     {

@@ -16,9 +16,9 @@ internal static class UpdatePublicProfile
     {
         public Validator()
         {
-            RuleFor(request => request.DisplayName).NotRemoved().RuneLength(200, 1);
+            RuleFor(request => request.DisplayName).NotRemoved().RuneLength(200, 1).OneLine();
             RuleFor(request => request.Title.Value).SetValidator(new LocalisedChangeValidator(200)!).OverridePropertyName("Title");
-            RuleFor(request => request.Bio.Value).SetValidator(new LocalisedChangeValidator(4000)!).OverridePropertyName("Bio");
+            RuleFor(request => request.Bio.Value).SetValidator(new LocalisedChangeValidator(4000, isOneLine: false)!).OverridePropertyName("Bio");
             RuleFor(request => request.Languages).Must(all => all.Value is not { Count: > 40 }).WithMessage("must hold at most 40 languages");
             RuleForEach(request => request.Languages.Value).Must(code => Language.Find(code) is not null).WithMessage(LocalisedRules.NotALanguage).OverridePropertyName("Languages");
             RuleFor(request => request.Locations).Must(all => all.Value is not { Count: > 200 }).WithMessage("must hold at most 200 locations");
@@ -53,7 +53,7 @@ internal static class UpdatePublicProfile
         .MapPatch("/providers/{providerId:guid}", Handle)
         .WithName(nameof(UpdatePublicProfile)).WithSummary("Change a provider's public profile (merge patch)").WithTags("providers")
         .Requires(Permissions.SetUp)
-        .NeedsIfMatch()
+        .MergePatches<Request>()
         .Validates(new Validator())
         .Refuses<ProviderUnknown>().Refuses<ProviderIsInactive>().Refuses<DefaultLanguageMissing>().Refuses<ReferenceUnknown>().Refuses<PreconditionFailed>();
 

@@ -13,7 +13,11 @@ internal sealed record OutOfReach() : BrokenRule(
 
 /// <param name="Suggestion">As far after the jump of the clocks as the wish was into it.</param>
 internal sealed record TimeDoesNotExist(OffsetDateTime? Suggestion = null) : BrokenRule(
-    Broken.TimeDoesNotExist, Because.RuleBroken, "time-does-not-exist", "The clocks are put forward over this time: it does not exist that day.", Overridable: false);
+    Broken.TimeDoesNotExist, Because.RuleBroken, "time-does-not-exist", "The clocks are put forward over this time: it does not exist that day.", Overridable: false)
+{
+    public override IReadOnlyDictionary<string, object?> Extensions =>
+        Suggestion is { } start ? new Dictionary<string, object?>(StringComparer.Ordinal) { ["suggestion"] = start } : base.Extensions;
+}
 
 internal sealed record OffsetDoesNotFit() : BrokenRule(
     Broken.OffsetDoesNotFit, Because.RuleBroken, "offset-does-not-fit", "At this place and time the clocks have another offset from UTC.", Overridable: false);
@@ -23,6 +27,9 @@ internal sealed record SlotTaken() : BrokenRule(
 {
     /// <summary>Up to three bookable starts near the wish, for the caller to offer instead.</summary>
     internal IReadOnlyList<Slot> Alternatives { get; init; } = [];
+
+    public override IReadOnlyDictionary<string, object?> Extensions =>
+        new Dictionary<string, object?>(StringComparer.Ordinal) { ["alternatives"] = Alternatives.Select(slot => slot.Start()).ToArray() };
 }
 
 internal sealed record NoUnitFree() : BrokenRule(

@@ -25,4 +25,13 @@ internal static class LocalTimes
 
     /// <summary>The same distance after the jump as the wish was into it: 02:30 becomes 03:30.</summary>
     internal static Instant AfterGap(DateTimeZone zone, LocalDateTime local) => zone.ResolveLocal(local, NodaTime.TimeZones.Resolvers.LenientResolver).ToInstant();
+
+    /// <summary>Where a stored start belongs when a zone's rules have changed since: the time on the wall is what was agreed. Null where it still stands.</summary>
+    internal static Instant? MovedTo(DateTimeZone zone, LocalDateTime agreed, Instant stored)
+    {
+        var mapping = zone.MapLocal(agreed);
+        return mapping.Count > 0 && (mapping.First().ToInstant() == stored || mapping.Last().ToInstant() == stored) ? null
+            : mapping.Count == 0 ? AfterGap(zone, agreed)
+            : mapping.First().ToInstant();
+    }
 }

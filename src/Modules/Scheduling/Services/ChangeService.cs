@@ -69,7 +69,7 @@ internal static class ChangeService
         .MapPatch("/services/{serviceId:guid}", Handle)
         .WithName(nameof(ChangeService)).WithSummary("Change a service (merge patch)").WithTags("services")
         .Requires(Permissions.SetUp)
-        .NeedsIfMatch()
+        .MergePatches<Request>()
         .Validates(new Validator())
         .Refuses<ServiceUnknown>().Refuses<ServiceIsRetired>().Refuses<DefaultLanguageMissing>().Refuses<RulesContradict>()
         .Refuses<ReferenceUnknown>().Refuses<PreconditionFailed>();

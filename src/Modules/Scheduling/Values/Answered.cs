@@ -23,6 +23,10 @@ internal sealed record ReferenceUnknown(string What) : Rejection(
 
 internal static class Changes
 {
+    /// <summary>A merge patch (RFC 7396), under its own media type or plain JSON's, of the version that the caller has seen.</summary>
+    internal static RouteHandlerBuilder MergePatches<TRequest>(this RouteHandlerBuilder route) where TRequest : notnull =>
+        route.NeedsIfMatch().Accepts<TRequest>("application/merge-patch+json", "application/json");
+
     /// <summary>The same change of another type.</summary>
     internal static Change<TOther> To<T, TOther>(this Change<T> change, Func<T, TOther> convert) =>
         change.IsAsked ? new(true, convert(change.Value)) : default;

@@ -37,22 +37,22 @@ internal sealed record LocalisedChange(Change<string> Default = default, Change<
 
 internal sealed class LocalisedTextValidator : AbstractValidator<LocalisedText>
 {
-    internal LocalisedTextValidator(int most)
+    internal LocalisedTextValidator(int most, bool isOneLine = true)
     {
         RuleFor(text => text.Default).Must(code => Language.Find(code) is not null).WithMessage(LocalisedRules.NotALanguage);
         RuleFor(text => text.Default).Must((text, code) => text.Texts.ContainsKey(code)).WithMessage("must be one of the languages in 'texts'");
-        RuleFor(text => text.Texts).Custom((texts, context) => LocalisedRules.Check(texts.Select(text => (text.Key, (string?)text.Value)), most, context.AddFailure));
+        RuleFor(text => text.Texts).Custom((texts, context) => LocalisedRules.Check(texts.Select(text => (text.Key, (string?)text.Value)), most, isOneLine, context.AddFailure));
     }
 }
 
 internal sealed class LocalisedChangeValidator : AbstractValidator<LocalisedChange>
 {
-    internal LocalisedChangeValidator(int most)
+    internal LocalisedChangeValidator(int most, bool isOneLine = true)
     {
         RuleFor(text => text.Default).Must(code => !code.IsAsked || Language.Find(code.Value) is not null).WithMessage(LocalisedRules.NotALanguage);
         RuleFor(text => text.Texts).NotRemoved();
         RuleFor(text => text.Texts).Custom((texts, context) =>
-            LocalisedRules.Check((texts.Value ?? new Dictionary<string, string?>(StringComparer.Ordinal)).Select(text => (text.Key, text.Value)), most, context.AddFailure));
+            LocalisedRules.Check((texts.Value ?? new Dictionary<string, string?>(StringComparer.Ordinal)).Select(text => (text.Key, text.Value)), most, isOneLine, context.AddFailure));
     }
 }
 
@@ -61,8 +61,9 @@ internal static class LocalisedRules
     internal const string NotALanguage = "must be a language such as en, nb or pt-BR";
 
     private const int MostLanguages = 40;
+    private const string OneLineRule = "must be one line without blanks around it";
 
-    internal static void Check(IEnumerable<(string Language, string? Text)> texts, int most, Action<string, string> fail)
+    internal static void Check(IEnumerable<(string Language, string? Text)> texts, int most, bool isOneLine, Action<string, string> fail)
     {
         var count = 0;
         foreach (var (language, text) in texts)
@@ -75,6 +76,10 @@ internal static class LocalisedRules
             else if (text is not null && (string.IsNullOrWhiteSpace(text) || TextGuard.LengthInRunes(text) > most))
             {
                 fail(field, $"must have 1 to {most} characters");
+            }
+            else if (isOneLine && !IsOneLine(text))
+            {
+                fail(field, OneLineRule);
             }
 
             count++;
@@ -90,8 +95,14 @@ internal static class LocalisedRules
     internal static IRuleBuilderOptions<T, Change<TValue>> NotRemoved<T, TValue>(this IRuleBuilder<T, Change<TValue>> rule) =>
         rule.Must(change => !change.IsAsked || change.Value is not null).WithMessage("must not be null");
 
+    internal static IRuleBuilderOptions<T, Change<string>> OneLine<T>(this IRuleBuilder<T, Change<string>> rule) =>
+        rule.Must(change => IsOneLine(change.Value)).WithMessage(OneLineRule);
+
     /// <summary>The rule for text where it is part of a merge patch.</summary>
     internal static IRuleBuilderOptions<T, Change<TValue>> RuneLength<T, TValue>(this IRuleBuilder<T, Change<TValue>> rule, int max, int min = 0) => rule
         .Must(change => change.Value is not string text || (TextGuard.LengthInRunes(text) is var length && length >= min && length <= max))
         .WithMessage(min > 0 ? $"must have {min} to {max} characters" : $"must have at most {max} characters");
+
+    private static bool IsOneLine(string? text) =>
+        text is null or "" || (text.AsSpan().IndexOfAny('\n', '\t') < 0 && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]));
 }

@@ -4,7 +4,7 @@ using NodaTime.Text;
 namespace Bookings.Scheduling.Tests;
 
 /// <summary>A practice in Berlin that is open from nine to five on weekdays, seen on Monday 2027-01-04 at eight.</summary>
-internal static class Practice
+internal static class BerlinPractice
 {
     internal static readonly Zone Berlin = Zone.Of("Europe/Berlin");
 

@@ -1,0 +1,27 @@
+-- The arbiter: no two rows of a unit overlap. What an appointment asks to keep free before and after itself takes two ranges
+-- (docs/adr: buffers), hence two constraints. Written after the head's lock: constraints alone deadlock in storms.
+create extension if not exists btree_gist;
+
+create table scheduling.allocation (
+    tenant_id varchar     not null,
+    holder    uuid        not null,           -- appointment, class session or hold
+    resource  uuid        not null,           -- provider, pool, or class session (its seats)
+    unit      int         not null,
+    kind      varchar     not null,           -- appointment, session, hold
+    starts    timestamptz not null,           -- the appointment and what must be free after it
+    ends      timestamptz not null,
+    approach  timestamptz not null,           -- what must be free before it, and itself
+    until     timestamptz not null,
+    expires   timestamptz null,               -- holds only
+    constraint allocation_during exclude using gist
+        (tenant_id with =, resource with =, unit with =, tstzrange(starts, ends) with &&),
+    constraint allocation_approach exclude using gist
+        (tenant_id with =, resource with =, unit with =, tstzrange(approach, until) with &&)
+);
+
+create index allocation_by_start on scheduling.allocation (tenant_id, resource, starts);
+create index allocation_by_holder on scheduling.allocation (tenant_id, holder);
+
+alter table scheduling.allocation enable row level security;
+create policy tenant on scheduling.allocation to bookings_app using (tenant_id = current_setting('bookings.tenant', true));
+grant select, insert, update, delete on scheduling.allocation to bookings_app;

@@ -1,0 +1,36 @@
+namespace Bookings.Scheduling;
+
+/// <summary>What every change of an existing appointment does the same way: load it, keep strangers out, decide, answer its version.</summary>
+internal static class AppointmentChange
+{
+    /// <summary>One decision about one appointment; nothing of the calendar is needed for it.</summary>
+    public static async Task<Results<Changed, ProblemHttpResult>> Change(
+        this EventStore store, Caller caller, Guid appointmentId, Func<Appointment, Decision<AppointmentEvent>> decide, CancellationToken cancellation)
+    {
+        var outcome = await store.Transact(caller, Appointment.Of(new(appointmentId)), appointment => Guarded(caller, appointment) ?? decide(appointment), cancellation);
+        return outcome.Match<Results<Changed, ProblemHttpResult>>(
+            done: done => Answers.Changed(done.Version),
+            refused: reason => reason.ToProblem());
+    }
+
+    /// <summary>Unknown is unknown, also for a provider who asks about a colleague's calendar.</summary>
+    public static Rejection? Guarded(Caller caller, Appointment appointment) =>
+        appointment.Exists && caller.MaySee(appointment.Time!.Provider) ? null : new AppointmentUnknown();
+
+    /// <summary>The declarations that every change shares.</summary>
+    public static RouteHandlerBuilder IsAppointmentChange(this RouteHandlerBuilder route) => route
+        .WithTags("Appointments")
+        .Refuses<AppointmentUnknown>()
+        .Refuses<NotAhead>()
+        .Refuses<PersonNotLive>();
+
+    /// <summary>Everything that can stand in the way of taking a time.</summary>
+    public static RouteHandlerBuilder RefusesBooking(this RouteHandlerBuilder route) => route
+        .Refuses<ClientUnknown>().Refuses<LocationNeeded>().Refuses<NotGivenThere>().Refuses<ReferenceUnknown>().Refuses<NotGivenByProvider>().Refuses<NotGivenHere>()
+        .Refuses<ServiceIsRetired>().Refuses<ProviderIsInactive>().Refuses<LocationIsClosed>()
+        .Refuses<SlotTaken>().Refuses<NoUnitFree>().Refuses<NotWholeMinutes>().Refuses<OutOfReach>().Refuses<TimeDoesNotExist>().Refuses<OffsetDoesNotFit>()
+        .Refuses<LaterOfTwo>().Refuses<DurationNotOffered>().Refuses<TooSoon>().Refuses<TooFar>().Refuses<Closed>().Refuses<OutsideHours>().Refuses<ProviderAway>()
+        .Refuses<NotAligned>().Refuses<DayFull>().Refuses<ClientLimitReached>().Refuses<ClientDayFull>().Refuses<TakenByYourself>();
+}
+
+internal sealed record NotAhead() : Rejection(Because.Conflict, "not-ahead", "This appointment is over, under way or no longer stands.");

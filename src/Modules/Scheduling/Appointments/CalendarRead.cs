@@ -1,0 +1,34 @@
+namespace Bookings.Scheduling;
+
+/// <summary>What is taken of some providers and pools around a time, as the allocations have it.</summary>
+internal sealed class CalendarRead
+{
+    // The longest appointment lasts a day and keeps a day free on either side: no row that begins earlier can reach into the range.
+    private static readonly Duration Longest = Duration.FromDays(3);
+
+    private readonly Pending<List<TakenRow>> _rows;
+    private ILookup<(Guid Resource, int Unit), Occupied>? _byUnit;
+
+    private CalendarRead(Pending<List<TakenRow>> rows) => _rows = rows;
+
+    /// <summary>Asks for the rows that touch a range; <paramref name="leavingOut"/> is the appointment being moved, or the hold being redeemed.</summary>
+    public static CalendarRead Ask(IReads reads, TenantId tenant, IEnumerable<Guid> resources, Instant from, Instant to, Instant now, params Guid[] leavingOut) =>
+        new(reads.Query(
+            """
+            select resource, unit, starts, ends, approach, until, holder, coalesce(expires <= $5, false) from scheduling.allocation
+            where tenant_id = $1 and resource = any($2) and starts < $4 and starts > $6 and greatest(ends, until) > $3 and holder <> all($7)
+            """,
+            row => new TakenRow(
+                row.GetGuid(0), row.GetInt32(1),
+                new(Stretch.Of(row.GetInstant(2), row.GetInstant(3)), Stretch.Of(row.GetInstant(4), row.GetInstant(5))),
+                row.GetGuid(6), row.GetBoolean(7)),
+            Param.Tenant(tenant), Param.Uuids([.. resources.Distinct()]), Param.Time(from), Param.Time(to), Param.Time(now), Param.Time(from - Longest), Param.Uuids(leavingOut)));
+
+    /// <summary>Holds whose time has run out but whose rows are still there: they free nothing until they are removed.</summary>
+    public IReadOnlyList<Guid> Expired => [.. _rows.Value.Where(row => row.HasExpired).Select(row => row.Holder).Distinct()];
+
+    /// <summary>What is taken, by resource and unit.</summary>
+    public ILookup<(Guid Resource, int Unit), Occupied> Taken => _byUnit ??= _rows.Value.Where(row => !row.HasExpired).ToLookup(row => (row.Resource, row.Unit), row => row.During);
+
+    private readonly record struct TakenRow(Guid Resource, int Unit, Occupied During, Guid Holder, bool HasExpired);
+}
