@@ -127,11 +127,7 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
 
         append.AddTo(statements);
         transaction.Room.CopyTo(statements);
-        foreach (var stream in transaction.Streams)
-        {
-            projections.Write(transaction.Caller.Tenant, stream, statements);
-        }
-
+        projections.Write(transaction.Caller.Tenant, transaction.Streams, statements);
         transaction.Further.CopyTo(statements);
         Failpoint.Reached("append.before-commit");
         await using (var connection = await database.Web.OpenConnectionAsync(CancellationToken.None))
