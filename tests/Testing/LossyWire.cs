@@ -13,19 +13,16 @@ public sealed class LossyWire : IAsyncDisposable
 {
     private readonly TcpListener _door = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
-    private readonly EndPoint _server;
     private readonly Lock _changing = new();
     private readonly List<Socket> _sockets = [];
     private readonly List<Task> _running = [];
+    private volatile EndPoint _server;
     private byte[]? _loseAfter;
     private volatile bool _isSilent;
 
     private LossyWire(string server)
     {
-        var address = new NpgsqlConnectionStringBuilder(server);
-        _server = address.Host!.StartsWith('/')
-            ? new UnixDomainSocketEndPoint($"{address.Host}/.s.PGSQL.{address.Port}")
-            : new DnsEndPoint(address.Host, address.Port);
+        _server = AddressOf(server);
         _door.Start();
         ConnectionString = new NpgsqlConnectionStringBuilder(server) { Host = "127.0.0.1", Port = ((IPEndPoint)_door.LocalEndpoint).Port }.ConnectionString;
         _running.Add(Accept());
@@ -35,6 +32,9 @@ public sealed class LossyWire : IAsyncDisposable
     public string ConnectionString { get; }
 
     public static Task<LossyWire> To(string server) => Task.FromResult(new LossyWire(server));
+
+    /// <summary>Leads somewhere else from now on: to the server that took the place of the one that died.</summary>
+    public void Redirect(string server) => _server = AddressOf(server);
 
     /// <summary>The next message with this text reaches the server, which does what it says; then the connection is gone.</summary>
     public void LoseAnswers(string after) => _loseAfter = Encoding.UTF8.GetBytes(after);
@@ -56,6 +56,14 @@ public sealed class LossyWire : IAsyncDisposable
         CloseAll();
         await Task.WhenAll(_running);
         _end.Dispose();
+    }
+
+    private static EndPoint AddressOf(string server)
+    {
+        var address = new NpgsqlConnectionStringBuilder(server);
+        return address.Host!.StartsWith('/')
+            ? new UnixDomainSocketEndPoint($"{address.Host}/.s.PGSQL.{address.Port}")
+            : new DnsEndPoint(address.Host, address.Port);
     }
 
     private void CloseAll()
@@ -80,8 +88,13 @@ public sealed class LossyWire : IAsyncDisposable
                     _sockets.AddRange([client, server]);
                 }
 
-                await server.ConnectAsync(_server, _end.Token);
                 var line = new Line(client, server);
+                if (!await Reach(server))
+                {
+                    line.Close();
+                    continue;
+                }
+
                 _running.Add(Forward(line, client, server, isAnswer: false));
                 _running.Add(Forward(line, server, client, isAnswer: true));
             }
@@ -89,6 +102,19 @@ public sealed class LossyWire : IAsyncDisposable
         catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             // The test is over.
+        }
+    }
+
+    private async Task<bool> Reach(Socket server)
+    {
+        try
+        {
+            await server.ConnectAsync(_server, _end.Token);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 
