@@ -150,6 +150,11 @@ internal sealed class Clinic : IAsyncDisposable
     {
         await Gone();
         Directory.Delete(_folder, recursive: true);
+        var (server, ours) = (new NpgsqlConnectionStringBuilder(await PgCluster.Address()), new NpgsqlConnectionStringBuilder(ConnectionString));
+        if ((server.Host, server.Port) == (ours.Host, ours.Port))
+        {
+            await PgCluster.Run(server.ConnectionString, $"drop database {ours.Database} with (force)");
+        }
     }
 
     private async Task Gone()
