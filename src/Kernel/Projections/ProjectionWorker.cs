@@ -23,15 +23,7 @@ public sealed partial class ProjectionWorker(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        try
-        {
-            await leases.Release();
-        }
-        catch (NpgsqlException away)
-        {
-            // They run out by themselves.
-            Interrupted(log, away.GetType().Name, (away as PostgresException)?.SqlState);
-        }
+        await leases.Release();
     }
 
     /// <summary>One look for work, all of it done; true when there was some. Tests and verbs call it instead of waiting.</summary>
