@@ -164,7 +164,7 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
 
         if (transaction.Broken(broken.ConstraintName) is { } known)
         {
-            return known.DecideAgain && left > 0 ? null : new Outcome.Refused(known.Rejection);
+            return known.DecideAgain && left > 0 ? null : new Outcome.Refused(known.Rejection ?? throw new BusyException(broken));
         }
 
         switch (broken.SqlState)

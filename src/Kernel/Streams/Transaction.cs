@@ -11,7 +11,7 @@ public sealed class Transaction
     private readonly EventStore _store;
     private readonly List<StagedStream> _streams = [];
     private readonly List<SubjectId> _subjects = [];
-    private readonly Dictionary<string, (Rejection Rejection, bool DecideAgain)> _constraints = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (Rejection? Rejection, bool DecideAgain)> _constraints = new(StringComparer.Ordinal);
     private readonly bool _keysAreFresh;
 
     internal Transaction(EventStore store, Caller caller, bool keysAreFresh) => (_store, Caller, _keysAreFresh) = (store, caller, keysAreFresh);
@@ -95,12 +95,17 @@ public sealed class Transaction
     /// <summary>A broken constraint means that somebody else was faster: decide again on what they left, and reject only after the last attempt.</summary>
     public void DecideAgainWhenBroken(string constraint, Rejection rejection) => _constraints[constraint] = (rejection, true);
 
+    /// <summary>
+    /// The same where no rule says no, such as a number that two drew at once: after the last attempt the caller is told that it is busy.
+    /// </summary>
+    public void DecideAgainWhenBroken(string constraint) => _constraints[constraint] = (null, true);
+
     /// <summary>What the answer is about and an Idempotency-Key remembers; by default the first stream written.</summary>
     /// <param name="resource">Id of the stream or row.</param>
     /// <param name="version">Its version when nothing is written to it here.</param>
     public void Answers(Guid resource, long version = 0) => (Resource, ResourceVersion) = (resource, version);
 
-    internal (Rejection Rejection, bool DecideAgain)? Broken(string? constraint) =>
+    internal (Rejection? Rejection, bool DecideAgain)? Broken(string? constraint) =>
         constraint is not null && _constraints.TryGetValue(constraint, out var known) ? known : null;
 
     private TState Stage<TState, TEvent>(

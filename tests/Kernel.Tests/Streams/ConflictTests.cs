@@ -131,6 +131,22 @@ public sealed class ConflictTests(KernelRig rig) : IClassFixture<KernelRig>
         Assert.Equal(8, place);
     }
 
+    [Fact]
+    public async Task A_number_that_others_drew_every_time_is_no_rule_that_says_no_but_busy()
+    {
+        var (caller, _) = await rig.Business();
+        var attempts = 0;
+        await rig.Run("insert into parcels.places values ($1, $2, 1)", Param.Tenant(caller.Tenant), Param.Uuid((Guid?)Guid.Empty));
+        await Assert.ThrowsAsync<BusyException>(() => rig.Store.Transact(caller, transaction =>
+        {
+            attempts++;
+            transaction.DecideAgainWhenBroken("place_taken");
+            Take(transaction, Guid.Empty, 1);
+            return Task.FromResult<Rejection?>(null);
+        }, Stop));
+        Assert.Equal(4, attempts);
+    }
+
     [Theory]
     [InlineData(PostgresErrorCodes.DeadlockDetected)]
     [InlineData(PostgresErrorCodes.SerializationFailure)]
