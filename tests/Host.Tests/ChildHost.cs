@@ -97,6 +97,9 @@ internal sealed partial class ChildHost : IAsyncDisposable
         return await Exit();
     }
 
+    /// <summary>kill -9, without waiting for the end.</summary>
+    public void Strike() => _process.Kill();
+
     public async Task Kill()
     {
         _process.Kill();

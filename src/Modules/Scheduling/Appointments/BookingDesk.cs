@@ -71,7 +71,8 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
                     MakeRoom(transaction, known.ExpiredHolders, wish.Hold);
                     transaction.DecideAgainWhenBroken(AllocationRow.During, new SlotTaken());
                     transaction.DecideAgainWhenBroken(AllocationRow.ByApproach, new SlotTaken());
-                    transaction.DecideAgainWhenBroken("appointments_nth_of_client", new SlotTaken());
+                    // Two bookings of one client drew the same number: nobody has taken the time.
+                    transaction.DecideAgainWhenBroken("appointments_nth_of_client");
                     transaction.WhenBroken("live_subject", new ClientUnknown());
                     return (null, transaction.Start(Appointment.Of(id), command.Client.Subject, yes.Events));
                 case Decision<AppointmentEvent>.Rejected no:
