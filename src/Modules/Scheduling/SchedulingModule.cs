@@ -9,7 +9,7 @@ public sealed class SchedulingModule : BookingsModule
 
     public SchedulingModule()
     {
-        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql");
+        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql", "Holds.sql", "Sessions.sql");
 
         Permits(Bookings.Scheduling.Permissions.SetUp, Role.Owner, Role.Manager);
         Permits(Bookings.Scheduling.Permissions.PlanHours, Role.Owner, Role.Manager, Role.Provider);
@@ -26,6 +26,8 @@ public sealed class SchedulingModule : BookingsModule
         SetUpPeople();
         SetUpTerms();
         TakeAppointments();
+        HoldTimes();
+        GiveClasses();
         Offers(services => services.AddSingleton(provider => new Practices(provider.GetRequiredService<EventStore>())));
     }
 
@@ -50,6 +52,27 @@ public sealed class SchedulingModule : BookingsModule
         Follows<BookingCounts>();
         Serves(GetBookingCounts.Map);
         Offers(services => services.AddSingleton<BookingDesk>().AddSingleton<AppointmentMoves>());
+    }
+
+    private void HoldTimes()
+    {
+        Serves(PlaceHold.Map);
+        Serves(GetHold.Map);
+        Serves(ReleaseHold.Map);
+    }
+
+    private void GiveClasses()
+    {
+        Stores<ClassSession, SessionEvent>();
+        Keeps<SessionAllocations>();
+        Keeps<SessionsTable>();
+        Serves(ScheduleSession.Map);
+        Serves(ChangeCapacity.Map);
+        Serves(CancelSession.Map);
+        Serves(BookSeat.Map);
+        Serves(ListSessions.Map);
+        Serves(ListSeats.Map);
+        Follows<CancelSeats>();
     }
 
     private void SetUpPlaces()

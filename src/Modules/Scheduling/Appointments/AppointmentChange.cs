@@ -30,7 +30,8 @@ internal static class AppointmentChange
         .Refuses<ServiceIsRetired>().Refuses<ProviderIsInactive>().Refuses<LocationIsClosed>()
         .Refuses<SlotTaken>().Refuses<NoUnitFree>().Refuses<NotWholeMinutes>().Refuses<OutOfReach>().Refuses<TimeDoesNotExist>().Refuses<OffsetDoesNotFit>()
         .Refuses<LaterOfTwo>().Refuses<DurationNotOffered>().Refuses<TooSoon>().Refuses<TooFar>().Refuses<Closed>().Refuses<OutsideHours>().Refuses<ProviderAway>()
-        .Refuses<NotAligned>().Refuses<DayFull>().Refuses<ClientLimitReached>().Refuses<ClientDayFull>().Refuses<TakenByYourself>();
+        .Refuses<NotAligned>().Refuses<DayFull>().Refuses<ClientLimitReached>().Refuses<ClientDayFull>().Refuses<TakenByYourself>()
+        .Refuses<NotYourCalendar>().Refuses<HoldGone>().Refuses<HoldDoesNotFit>().Refuses<SessionNeeded>().Refuses<SeatOfSession>();
 }
 
 internal sealed record NotAhead() : Rejection(Because.Conflict, "not-ahead", "This appointment is over, under way or no longer stands.");
