@@ -28,6 +28,7 @@ public sealed class SchedulingModule : BookingsModule
         TakeAppointments();
         HoldTimes();
         GiveClasses();
+        BookTogether();
         Offers(services => services.AddSingleton(provider => new Practices(provider.GetRequiredService<EventStore>())));
     }
 
@@ -73,6 +74,18 @@ public sealed class SchedulingModule : BookingsModule
         Serves(ListSessions.Map);
         Serves(ListSeats.Map);
         Follows<CancelSeats>();
+    }
+
+    private void BookTogether()
+    {
+        Stores<AppointmentSeries, SeriesEvent>();
+        Serves(PlanSeries.Map);
+        Serves(BookSeries.Map);
+        Serves(GetSeries.Map);
+        Serves(SkipOccurrence.Map);
+        Serves(ShiftSeries.Map);
+        Serves(EndSeries.Map);
+        Offers(services => services.AddSingleton<SeriesDesk>());
     }
 
     private void SetUpPlaces()
