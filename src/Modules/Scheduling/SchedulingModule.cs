@@ -9,7 +9,7 @@ public sealed class SchedulingModule : BookingsModule
 
     public SchedulingModule()
     {
-        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql", "Holds.sql", "Sessions.sql");
+        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql", "Holds.sql", "Sessions.sql", "Waitlist.sql");
 
         Permits(Bookings.Scheduling.Permissions.SetUp, Role.Owner, Role.Manager);
         Permits(Bookings.Scheduling.Permissions.PlanHours, Role.Owner, Role.Manager, Role.Provider);
@@ -29,6 +29,7 @@ public sealed class SchedulingModule : BookingsModule
         HoldTimes();
         GiveClasses();
         BookTogether();
+        Wait();
         Offers(services => services.AddSingleton(provider => new Practices(provider.GetRequiredService<EventStore>())));
     }
 
@@ -86,6 +87,19 @@ public sealed class SchedulingModule : BookingsModule
         Serves(ShiftSeries.Map);
         Serves(EndSeries.Map);
         Offers(services => services.AddSingleton<SeriesDesk>());
+    }
+
+    private void Wait()
+    {
+        Stores<WaitlistPlace, WaitlistEvent>();
+        Keeps<WaitlistTable>();
+        Serves(JoinWaitlist.Map);
+        Serves(LeaveWaitlist.Map);
+        Serves(AcceptOffer.Map);
+        Serves(DeclineOffer.Map);
+        Serves(ShowWaitlist.Map);
+        Follows<OfferFreedTimes>();
+        Offers(services => services.AddSingleton<DueWork>().AddHostedService(provider => provider.GetRequiredService<DueWork>()));
     }
 
     private void SetUpPlaces()
