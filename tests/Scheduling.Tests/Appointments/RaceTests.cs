@@ -88,6 +88,7 @@ public sealed class RaceTests(House house) : IClassFixture<House>
         }
 
         Assert.Equal((20, 0), (await clinic.Count("scheduling.allocation"), await clinic.Overlaps()));
+        Assert.Equal(0L, await house.Ask("select deadlocks from pg_stat_database where datname = current_database()"));
     }
 
     [Fact]
