@@ -66,10 +66,13 @@ public sealed class CommandLineTests
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
+        await using var database = await EmptyDatabase.Make();
+        var folder = Names.Folder();
         await using var child = ChildHost.Start(
             ["--urls", $"http://{other.LocalEndpoint}"],
-            ("ASPNETCORE_ENVIRONMENT", "Development"), ("ConnectionStrings__Bookings", await PgCluster.Address()));
+            ("ASPNETCORE_ENVIRONMENT", "Development"), ("Bookings__DataDirectory", folder), ("ConnectionStrings__Bookings", database.ConnectionString));
         Assert.Equal(ExitCode.Refused, await child.Exit());
+        Directory.Delete(folder, recursive: true);
         Assert.Contains("--urls", child.Output, StringComparison.Ordinal);
     }
 

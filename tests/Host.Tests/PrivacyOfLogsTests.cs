@@ -66,7 +66,8 @@ public sealed class PrivacyOfLogsTests
     private static async Task<string> LogOfAServer(params (string, string)[] environment)
     {
         var folder = Names.Folder();
-        var (child, http) = await ChildHost.Serve(folder, [("ConnectionStrings__Bookings", await PgCluster.Address()), .. environment]);
+        await using var database = await EmptyDatabase.Make();
+        var (child, http) = await ChildHost.Serve(folder, [("ConnectionStrings__Bookings", database.ConnectionString), .. environment]);
         await using (child)
         using (http)
         {

@@ -67,6 +67,18 @@ public sealed class Leases(BookingsDatabase database)
     public async Task Release()
     {
         Held = new Dictionary<int, long>();
+        try
+        {
+            await GiveUp();
+        }
+        catch (NpgsqlException)
+        {
+            // Without a database there is nobody to tell: the leases run out by themselves.
+        }
+    }
+
+    private async Task GiveUp()
+    {
         await using var connection = await database.System.OpenConnectionAsync(CancellationToken.None);
         await using var batch = new NpgsqlBatch(connection);
         Add(batch, "update events.leases set holder = null, until = '-infinity' where holder = $1", Param.Uuid(_node));

@@ -1,5 +1,4 @@
 using NodaTime;
-using Npgsql;
 
 namespace Bookings.Kernel;
 

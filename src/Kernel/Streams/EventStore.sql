@@ -78,6 +78,8 @@ create table events.idempotency (
 -- (it serialises the business and rules out deadlocks), then the people concerned, then streams, events and keys.
 -- Answers the position of the last event. Errors, by SQLSTATE: BKTEN no such business, BKVER a stream has moved on,
 -- BKSUB a person is erased or unknown, BKEPO keys were wrapped under an epoch that is no longer active.
+-- It runs as the owner of the tables: the role of the web may append by it and in no other way, every name is qualified, and row-level
+-- security need not be asked again for statements that name their business (that was 10 % of an append, measured).
 create function events.append(
     p_tenant varchar, p_actor varchar, p_correlation varchar,
     p_streams uuid[], p_states varchar[], p_expected bigint[], p_versions bigint[],
@@ -85,7 +87,7 @@ create function events.append(
     p_owners uuid[],
     p_epoch int, p_key_streams uuid[], p_key_classes smallint[], p_owner_tags bytea[], p_wrapped bytea[], p_commitments bytea[],
     p_key varchar, p_hash bytea, p_resource uuid, p_resource_version bigint)
-returns bigint language plpgsql as $$
+returns bigint language plpgsql security definer as $$
 declare
     events_added constant int := coalesce(cardinality(p_ids), 0);
     last_position bigint;
@@ -157,6 +159,4 @@ begin
     end loop;
 end $$;
 
-grant select, insert, update on events.heads, events.mt_streams to bookings_app;
-grant select, insert on events.mt_events, events.idempotency to bookings_app;
-grant usage on sequence events.mt_events_sequence to bookings_app;
+grant select on events.heads, events.mt_streams, events.mt_events, events.idempotency to bookings_app;

@@ -8,6 +8,7 @@ internal sealed class OperationRunner : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Guid, Task> _running = new();
+    private bool _isDisposed;
 
     public void Run(Guid id, Func<CancellationToken, Task> work)
     {
@@ -34,9 +35,18 @@ internal sealed class OperationRunner : IHostedService, IDisposable
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_isDisposed)
+        {
+            return;                         // a host in a test is stopped by the test, and again by the program
+        }
+
         await _stopping.CancelAsync();
         await Task.WhenAll(_running.Values).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _stopping.Dispose();
+    }
 }

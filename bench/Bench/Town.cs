@@ -1,0 +1,78 @@
+using Bookings.Access.Contracts;
+using Bookings.Clients.Contracts;
+using Bookings.Scheduling;
+using Bookings.Scheduling.Contracts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Bookings.Bench;
+
+/// <summary>Businesses that can be booked around the clock: one location, one service, ten providers, some clients, a token each.</summary>
+internal sealed record Town(IReadOnlyList<Town.Shop> Shops)
+{
+    internal sealed record Shop(TenantId Tenant, string Token, LocationId Location, ServiceId Service, ProviderId[] Providers, ClientId[] Clients);
+
+    public static async Task<Town> Build(IServiceProvider services, int shops, int clients)
+    {
+        var built = new List<Shop>();
+        for (var i = 0; i < shops; i++)
+        {
+            built.Add(await BuildShop(services, $"shop-{i}", clients));
+        }
+
+        return new(built);
+    }
+
+    private static async Task<Shop> BuildShop(IServiceProvider services, string name, int clients)
+    {
+        Slug.TryParse(name, out var slug);
+        PublicName.TryParse(name, out var title);
+        Country.TryParse("NO", out var country);
+        Access.Contracts.Language.TryParse("en", out var language);
+        var zone = DateTimeZoneProviders.Tzdb["Europe/Oslo"];
+        var tenant = (await services.GetRequiredService<IBusinesses>().Found(new(slug, title, country, language, zone), CancellationToken.None)).Tenant;
+        var token = (Issue.Done)await services.GetRequiredService<ITokens>().Issue(tenant, "bench", new NewToken(Role.Owner), CancellationToken.None);
+        var shop = new Shop(
+            tenant, token.Text, new(Guid.CreateVersion7()), new(Guid.CreateVersion7()), [.. Enumerable.Range(0, 10).Select(_ => new ProviderId(Guid.CreateVersion7()))],
+            new ClientId[clients]);
+        var store = services.GetRequiredService<EventStore>();
+        await store.Transact(new Caller(tenant, "bench", Role.Owner), transaction => Task.FromResult(SetUp(transaction, shop)), CancellationToken.None);
+        for (var from = 0; from < clients; from += 100)
+        {
+            await store.Transact(new Caller(tenant, "bench", Role.Owner), transaction =>
+            {
+                for (var i = from; i < Math.Min(clients, from + 100); i++)
+                {
+                    shop.Clients[i] = services.GetRequiredService<IClientRegistry>().Register(transaction, new(ClientSource.Staff, $"Client {i}"));
+                }
+
+                return Task.FromResult<Rejection?>(null);
+            }, CancellationToken.None);
+        }
+
+        return shop;
+    }
+
+    private static Rejection? SetUp(Transaction transaction, Shop shop)
+    {
+        var (zone, always) = (Zone.Of("Europe/Oslo"), WeeklyHours.Always(new(2020, 1, 1)));
+        var rules = ServiceRules.Usual with
+        {
+            Durations = [Duration.FromMinutes(30)],
+            HorizonDays = 1000,
+            Grid = new(30),
+            OwnOverlap = OwnOverlap.Allow,
+        };
+        transaction.Start(Location.Of(shop.Location), null, new LocationAdded(new("Main street"), null, zone));
+        foreach (var provider in shop.Providers)
+        {
+            transaction.Start(Provider.Of(provider), null, new ProviderRegistered(new(new("Somebody"), null, null, []), []));
+            transaction.Start(Schedule.IdOf(new(OwnerKind.Provider, provider.Value)), null, new ScheduleBegun(new(OwnerKind.Provider, provider.Value), zone), new WeeklyHoursSet(always));
+        }
+
+        transaction.Start(
+            Service.Of(shop.Service), null,
+            new ServiceCreated(Localised.Of(Scheduling.Language.Of("en"), [new(Scheduling.Language.Of("en"), new("Check"))]), Category.Other, rules, [], CancellationPolicy.DefaultId, MessageLevel.Full),
+            new ProvidersAssigned([.. shop.Providers]), new ServicePublished());
+        return null;
+    }
+}
