@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Bookings.Kernel;
 
 /// <summary>
@@ -38,9 +36,6 @@ public sealed class InlineProjections(IEnumerable<InlineProjection> projections)
     private readonly ILookup<Type, InlineProjection> _byState = projections.ToLookup(projection => projection.State);
 
     public IEnumerable<InlineProjection> All => _byState.SelectMany(group => group);
-
-    public bool TryGet(string table, [NotNullWhen(true)] out InlineProjection? projection) =>
-        (projection = All.FirstOrDefault(known => known.Table == table)) is not null;
 
     internal void Write(TenantId tenant, IReadOnlyList<StagedStream> streams, Statements statements)
     {

@@ -18,14 +18,25 @@ public sealed class Rebuild(
 
     /// <summary>Names of everything that can be rebuilt.</summary>
     public IEnumerable<string> Tables =>
-        inline.All.Select(projection => projection.Table).Concat(background.OfType<ITally>().Select(tally => tally.Table)).Order(StringComparer.Ordinal);
+        inline.All.Select(projection => projection.Table).Concat(background.OfType<ITally>().Select(tally => tally.Table)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
-    /// <summary>Rebuilds one table.</summary>
+    /// <summary>Rebuilds one table; where several read models share it, one after the other, each keeping the rows of the others.</summary>
     /// <exception cref="ArgumentException">No read model has this name.</exception>
-    public Task Run(string table, IProgress<RebuildProgress>? progress, CancellationToken cancellation) =>
-        inline.TryGet(table, out var projection) ? Inline(projection, swap: true, progress, cancellation)
-        : background.OfType<ITally>().FirstOrDefault(known => known.Table == table) is { } tally ? new TallyRebuild(database, types, replay).Run(tally, progress, cancellation)
-        : throw new ArgumentException($"There is no read model '{table}'. There are: {string.Join(", ", Tables)}.", nameof(table));
+    public async Task Run(string table, IProgress<RebuildProgress>? progress, CancellationToken cancellation)
+    {
+        var sharing = inline.All.Where(projection => projection.Table == table).ToList();
+        foreach (var projection in sharing)
+        {
+            await Inline(projection, swap: true, progress, cancellation);
+        }
+
+        if (sharing.Count == 0)
+        {
+            var tally = background.OfType<ITally>().FirstOrDefault(known => known.Table == table)
+                ?? throw new ArgumentException($"There is no read model '{table}'. There are: {string.Join(", ", Tables)}.", nameof(table));
+            await new TallyRebuild(database, types, replay).Run(tally, progress, cancellation);
+        }
+    }
 
     internal async Task Inline(InlineProjection projection, bool swap, IProgress<RebuildProgress>? progress, CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ public sealed class SchedulingModule : BookingsModule
 
     public SchedulingModule()
     {
-        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql", "Imports.sql");
+        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql", "Imports.sql", "Holds.sql", "Sessions.sql", "Waitlist.sql");
 
         Permits(Bookings.Scheduling.Permissions.SetUp, Role.Owner, Role.Manager);
         Permits(Bookings.Scheduling.Permissions.PlanHours, Role.Owner, Role.Manager, Role.Provider);
@@ -30,6 +30,10 @@ public sealed class SchedulingModule : BookingsModule
         TakeAppointments();
         Serves(StartImport.Map);
         Offers(services => services.AddSingleton<IImports, Importer>());
+        HoldTimes();
+        GiveClasses();
+        BookTogether();
+        Wait();
         Offers(services => services.AddSingleton(provider => new Practices(provider.GetRequiredService<EventStore>())));
     }
 
@@ -54,6 +58,52 @@ public sealed class SchedulingModule : BookingsModule
         Follows<BookingCounts>();
         Serves(GetBookingCounts.Map);
         Offers(services => services.AddSingleton<BookingDesk>().AddSingleton<AppointmentMoves>());
+    }
+
+    private void HoldTimes()
+    {
+        Serves(PlaceHold.Map);
+        Serves(GetHold.Map);
+        Serves(ReleaseHold.Map);
+    }
+
+    private void GiveClasses()
+    {
+        Stores<ClassSession, SessionEvent>();
+        Keeps<SessionAllocations>();
+        Keeps<SessionsTable>();
+        Serves(ScheduleSession.Map);
+        Serves(ChangeCapacity.Map);
+        Serves(CancelSession.Map);
+        Serves(BookSeat.Map);
+        Serves(ListSessions.Map);
+        Serves(ListSeats.Map);
+        Follows<CancelSeats>();
+    }
+
+    private void BookTogether()
+    {
+        Stores<AppointmentSeries, SeriesEvent>();
+        Serves(PlanSeries.Map);
+        Serves(BookSeries.Map);
+        Serves(GetSeries.Map);
+        Serves(SkipOccurrence.Map);
+        Serves(ShiftSeries.Map);
+        Serves(EndSeries.Map);
+        Offers(services => services.AddSingleton<SeriesDesk>());
+    }
+
+    private void Wait()
+    {
+        Stores<WaitlistPlace, WaitlistEvent>();
+        Keeps<WaitlistTable>();
+        Serves(JoinWaitlist.Map);
+        Serves(LeaveWaitlist.Map);
+        Serves(AcceptOffer.Map);
+        Serves(DeclineOffer.Map);
+        Serves(ShowWaitlist.Map);
+        Follows<OfferFreedTimes>();
+        Offers(services => services.AddSingleton<DueWork>().AddHostedService(provider => provider.GetRequiredService<DueWork>()));
     }
 
     private void SetUpPlaces()

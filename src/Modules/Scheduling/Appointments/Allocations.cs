@@ -30,7 +30,7 @@ internal sealed record AllocationRow(Guid Resource, int Unit, string Kind, Insta
         .Column("expires", NpgsqlDbType.TimestampTz, row => row.Expires);
 }
 
-/// <summary>The units that appointments take; holds and sessions write their own rows into the same table, under the same constraints.</summary>
+/// <summary>The units that appointments take; holds and <see cref="SessionAllocations"/> have rows in the same table, under the same constraints.</summary>
 internal sealed class Allocations() : StreamRows<Appointment, AppointmentEvent, AllocationRow>("scheduling.allocation", "holder", AllocationRow.Describe)
 {
     public override string? KeepsRowsWhere => "kind <> 'appointment'";

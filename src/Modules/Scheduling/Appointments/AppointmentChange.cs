@@ -13,6 +13,40 @@ internal static class AppointmentChange
             refused: reason => reason.ToProblem());
     }
 
+    /// <summary>
+    /// One decision for which the terms count that were pinned: the practice is the one of the database at that moment, because another host may have
+    /// published terms that this one has not heard of yet.
+    /// </summary>
+    public static async Task<Results<Changed, ProblemHttpResult>> Change(
+        this EventStore store, Practices practices, Caller caller, Guid appointmentId, Func<Appointment, Practice, Decision<AppointmentEvent>> decide,
+        CancellationToken cancellation)
+    {
+        var outcome = await store.Transact(caller, async transaction =>
+        {
+            var read = transaction.Read();
+            var loaded = read.Stream(Appointment.Of(new(appointmentId)));
+            var version = read.Single(Practices.VersionSql, row => row.GetInt64(0), Param.Tenant(caller.Tenant));
+            await read.Run(cancellation);
+            if (Guarded(caller, loaded.Value.State) is { } unknown)
+            {
+                return unknown;
+            }
+
+            transaction.Answers(appointmentId, loaded.Value.Version);
+            switch (decide(loaded.Value.State, await practices.Current(caller.Tenant, version.Value, cancellation)))
+            {
+                case Decision<AppointmentEvent>.Rejected no:
+                    return no.Reason;
+                case Decision<AppointmentEvent>.Accepted yes:
+                    transaction.Append(loaded.Value, yes.Events);
+                    break;
+            }
+
+            return null;
+        }, cancellation);
+        return outcome.ToChanged();
+    }
+
     /// <summary>Unknown is unknown, also for a provider who asks about a colleague's calendar.</summary>
     public static Rejection? Guarded(Caller caller, Appointment appointment) =>
         appointment.Exists && caller.MaySee(appointment.Time!.Provider) ? null : new AppointmentUnknown();
@@ -30,7 +64,8 @@ internal static class AppointmentChange
         .Refuses<ServiceIsRetired>().Refuses<ProviderIsInactive>().Refuses<LocationIsClosed>()
         .Refuses<SlotTaken>().Refuses<NoUnitFree>().Refuses<NotWholeMinutes>().Refuses<OutOfReach>().Refuses<TimeDoesNotExist>().Refuses<OffsetDoesNotFit>()
         .Refuses<LaterOfTwo>().Refuses<DurationNotOffered>().Refuses<TooSoon>().Refuses<TooFar>().Refuses<Closed>().Refuses<OutsideHours>().Refuses<ProviderAway>()
-        .Refuses<NotAligned>().Refuses<DayFull>().Refuses<ClientLimitReached>().Refuses<ClientDayFull>().Refuses<TakenByYourself>();
+        .Refuses<NotAligned>().Refuses<DayFull>().Refuses<ClientLimitReached>().Refuses<ClientDayFull>().Refuses<TakenByYourself>()
+        .Refuses<NotYourCalendar>().Refuses<HoldGone>().Refuses<HoldDoesNotFit>().Refuses<SessionNeeded>().Refuses<SeatOfSession>();
 }
 
 internal sealed record NotAhead() : Rejection(Because.Conflict, "not-ahead", "This appointment is over, under way or no longer stands.");

@@ -21,6 +21,11 @@ internal sealed class AppointmentMoves(EventStore store, Practices practices)
                 return new AppointmentUnknown();
             }
 
+            if (provider is { } other && !caller.MaySee(other))
+            {
+                return new NotYourCalendar();
+            }
+
             var practice = practices.Cached(caller.Tenant) ?? await practices.Load(caller.Tenant, cancellation);
             while (true)
             {

@@ -38,6 +38,11 @@ internal static class BookAppointment
     /// <summary>What booking this time with this provider comes to. The same rules offer the slots.</summary>
     internal static Decision<AppointmentEvent> Decide(Command command, Offering offering, Circumstances known, EarlierVisits earlier, int nth)
     {
+        if (offering.Rules.IsClass())
+        {
+            return new SessionNeeded();
+        }
+
         var verdict = BookingRules.Check(known, command.Start.In(offering.Zone), command.Length);
         if (Refusal(verdict, command.OverrideReason) is { } refusal)
         {

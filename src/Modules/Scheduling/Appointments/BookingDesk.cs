@@ -1,3 +1,5 @@
+using Bookings.Clients.Contracts;
+
 namespace Bookings.Scheduling;
 
 /// <summary>
@@ -21,59 +23,89 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
             return rejection;
         }, cancellation);
 
-        return outcome switch
-        {
-            Outcome.Done { IsRepeat: true } repeat => await Again(caller, new(repeat.Resource), repeat.Version, cancellation),
-            Outcome.Done done => Created(id, AppointmentView.Of(id, booked!, new(command.Client, 0, command.Note)), done.Version),
-            Outcome.Refused { Reason: SlotTaken or NoUnitFree } taken => (await WithAlternatives(caller.Tenant, wish, command, (BrokenRule)taken.Reason, cancellation)).ToProblem(),
-            _ => ((Outcome.Refused)outcome).Reason.ToProblem(),
-        };
+        return outcome is Outcome.Refused { Reason: SlotTaken or NoUnitFree } taken
+            ? (await WithAlternatives(caller.Tenant, wish, command.Start, command.Now, (BrokenRule)taken.Reason, cancellation)).ToProblem()
+            : await store.AnswerBooked(caller, outcome, id, booked, command.Client, command.Note, cancellation);
     }
+
+    /// <summary>What was read about a wish: who could give it, whoever should be asked first before the others.</summary>
+    internal sealed record Considered(IReadOnlyList<Offering> InOrder, BookingRead Known, LocalDate Day, Duration Length);
 
     /// <summary>One attempt: read, decide, stage. Also for those who book several at once.</summary>
     internal async Task<(Rejection? Rejection, Appointment? State)> Attempt(
         Transaction transaction, AppointmentId id, Wish wish, BookAppointment.Command command, CancellationToken cancellation)
     {
-        var tenant = transaction.Caller.Tenant;
-        var practice = practices.Cached(tenant) ?? await practices.Load(tenant, cancellation);
+        Appointment? booked = null;
+        var rejection = await Consider(transaction, wish, command.Start, command.Client, command.Now, considered =>
+        {
+            var (refusal, state) = Stage(transaction, id, wish.Hold, command with { Length = considered.Length }, considered);
+            booked = state;
+            return refusal;
+        }, cancellation);
+        return (rejection, booked);
+    }
+
+    /// <summary>Reads everything that decides about a wish in one round trip, and asks <paramref name="stage"/>; again when the set-up has changed.</summary>
+    internal async Task<Rejection?> Consider(
+        Transaction transaction, Wish wish, StartWish start, ClientId client, Instant now, Func<Considered, Rejection?> stage, CancellationToken cancellation)
+    {
+        var caller = transaction.Caller;
+        wish = wish with { Provider = wish.Provider ?? (caller.ProviderId is { } own ? new(own) : null) };
+        if (wish.Provider is { } named && !caller.MaySee(named))
+        {
+            return new NotYourCalendar();
+        }
+
+        var practice = practices.Cached(caller.Tenant) ?? await practices.Load(caller.Tenant, cancellation);
         while (true)
         {
             if (Candidates(practice, wish, out var offerings) is { } impossible)
             {
-                return (impossible, null);
+                return impossible;
             }
 
             var length = wish.Length ?? offerings[0].Rules.Durations[0];
-            var near = command.Start.Near(offerings[0].Zone);
+            var near = start.Near(offerings[0].Zone);
             var read = transaction.Read();
-            var known = BookingRead.Ask(read, tenant, offerings, near, length, command.Client, command.Now, wish.Hold?.Value ?? default);
+            var known = BookingRead.Ask(read, caller.Tenant, offerings, near, length, client, now, wish.Hold?.Value ?? default);
+            var held = wish.Hold is { } hold ? Hold.Ask(read, caller.Tenant, hold) : null;
             await read.Run(cancellation);
             if (known.PracticeVersion != practice.Version)
             {
-                practice = await practices.Load(tenant, cancellation);
+                practice = await practices.Load(caller.Tenant, cancellation);
                 continue;
             }
 
-            return Stage(transaction, id, wish, command with { Length = length }, offerings, known, near);
+            if (held is not null)
+            {
+                if (Hold.Refusal(held.Value, wish.Service, near, length, now) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                offerings = [.. offerings.Where(offering => offering.ProviderId == held.Value!.Provider && offering.LocationId == held.Value.Location)];
+                if (offerings.Count == 0)
+                {
+                    return new HoldDoesNotFit();
+                }
+            }
+
+            return stage(new([.. InFairOrder(offerings, known, near)], known, near.InZone(offerings[0].Zone.Rules).Date, length));
         }
     }
 
     private static (Rejection? Rejection, Appointment? State) Stage(
-        Transaction transaction, AppointmentId id, Wish wish, BookAppointment.Command command, IReadOnlyList<Offering> offerings, BookingRead known, Instant near)
+        Transaction transaction, AppointmentId id, HoldId? redeemed, BookAppointment.Command command, Considered considered)
     {
-        var day = near.InZone(offerings[0].Zone.Rules).Date;
+        var known = considered.Known;
         Rejection? first = null;
-        foreach (var offering in InFairOrder(offerings, known, near))
+        foreach (var offering in considered.InOrder)
         {
-            switch (BookAppointment.Decide(command, offering, known.Known(offering, day, command.Now), known.Client.Earlier, known.Client.Next))
+            switch (BookAppointment.Decide(command, offering, known.Known(offering, considered.Day, command.Now), known.Client.Earlier, known.Client.Next))
             {
                 case Decision<AppointmentEvent>.Accepted yes:
-                    MakeRoom(transaction, known.ExpiredHolders, wish.Hold);
-                    transaction.DecideAgainWhenBroken(AllocationRow.During, new SlotTaken());
-                    transaction.DecideAgainWhenBroken(AllocationRow.ByApproach, new SlotTaken());
-                    // Two bookings of one client drew the same number: nobody has taken the time.
-                    transaction.DecideAgainWhenBroken("appointments_nth_of_client");
-                    transaction.WhenBroken("live_subject", new ClientUnknown());
+                    MakeRoom(transaction, known.ExpiredHolders, redeemed);
+                    WhenOthersWereFaster(transaction);
                     return (null, transaction.Start(Appointment.Of(id), command.Client.Subject, yes.Events));
                 case Decision<AppointmentEvent>.Rejected no:
                     first ??= no.Reason;
@@ -85,15 +117,16 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
     }
 
     /// <summary>Holds that ran out, and the one that is redeemed, leave their rows to the booking in its own transaction.</summary>
-    internal static void MakeRoom(Transaction transaction, IReadOnlyList<Guid> expired, HoldId? redeemed)
+    internal static void MakeRoom(Transaction transaction, IReadOnlyList<Guid> expired, HoldId? redeemed) =>
+        Hold.Free(transaction, redeemed is { } hold ? [.. expired, hold.Value] : [.. expired]);
+
+    /// <summary>The constraints behind which somebody else may have been first.</summary>
+    internal static void WhenOthersWereFaster(Transaction transaction)
     {
-        Guid[] holders = redeemed is { } hold ? [.. expired, hold.Value] : [.. expired];
-        if (holders.Length > 0)
-        {
-            transaction.First(
-                "delete from scheduling.allocation where tenant_id = $1 and holder = any($2) and kind = 'hold'",
-                Param.Tenant(transaction.Caller.Tenant), Param.Uuids(holders));
-        }
+        transaction.DecideAgainWhenBroken(AllocationRow.During, new SlotTaken());
+        transaction.DecideAgainWhenBroken(AllocationRow.ByApproach, new SlotTaken());
+        transaction.DecideAgainWhenBroken("appointments_nth_of_client");
+        transaction.WhenBroken("live_subject", new ClientUnknown());
     }
 
     private static IEnumerable<Offering> InFairOrder(IReadOnlyList<Offering> offerings, BookingRead known, Instant start) => offerings.Count == 1
@@ -122,33 +155,24 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
         return offerings.Count == 0 ? new NotGivenThere() : null;
     }
 
-    private async Task<Results<CreatedVersioned<AppointmentView>, ProblemHttpResult>> Again(Caller caller, AppointmentId id, long version, CancellationToken cancellation)
-    {
-        var (view, _) = await GetAppointment.Show(store, caller.Tenant, id, cancellation, version);
-        return Created(id, view!, version);
-    }
-
     /// <summary>Up to three free starts within a week of the wish: nobody should have to ask again to learn what there is.</summary>
-    private async Task<Rejection> WithAlternatives(TenantId tenant, Wish wish, BookAppointment.Command command, BrokenRule rule, CancellationToken cancellation)
+    internal async Task<Rejection> WithAlternatives(TenantId tenant, Wish wish, StartWish start, Instant now, BrokenRule rule, CancellationToken cancellation)
     {
         if (practices.Cached(tenant) is not { } practice || Candidates(practice, wish, out var offerings) is not null)
         {
             return rule;
         }
 
-        var near = command.Start.Near(offerings[0].Zone);
+        var near = start.Near(offerings[0].Zone);
         var read = store.Read(tenant);
-        var calendar = CalendarRead.Ask(read, tenant, offerings.SelectMany(offering => offering.Resources), near - Duration.FromDays(8), near + Duration.FromDays(9), command.Now);
+        var calendar = CalendarRead.Ask(read, tenant, offerings.SelectMany(offering => offering.Resources), near - Duration.FromDays(8), near + Duration.FromDays(9), now);
         await read.Run(cancellation);
         var length = wish.Length ?? offerings[0].Rules.Durations[0];
         var day = near.InZone(offerings[0].Zone.Rules).Date;
-        var free = offerings.SelectMany(offering => Slots.Alternatives(offering.At(command.Now, calendar.Taken), length, near, new(day.PlusDays(-7), day.PlusDays(7))));
+        var free = offerings.SelectMany(offering => Slots.Alternatives(offering.At(now, calendar.Taken), length, near, new(day.PlusDays(-7), day.PlusDays(7))));
         Slot[] nearest = [.. free.DistinctBy(slot => slot.At).OrderBy(slot => slot.At > near ? slot.At - near : near - slot.At).Take(3).OrderBy(slot => slot.At)];
         return rule is SlotTaken ? new SlotTaken { Alternatives = nearest } : rule;
     }
-
-    private static CreatedVersioned<AppointmentView> Created(AppointmentId id, AppointmentView view, long version) =>
-        Answers.Created($"/v1/appointments/{id.Value}", view, version);
 }
 
 internal sealed record LocationNeeded() : Rejection(Because.RuleBroken, "location-needed", "This service is given at several locations: say at which.");
@@ -156,3 +180,5 @@ internal sealed record LocationNeeded() : Rejection(Because.RuleBroken, "locatio
 internal sealed record NotGivenThere() : Rejection(Because.RuleBroken, "not-given-there", "Nobody gives this service there.");
 
 internal sealed record ClientUnknown() : Rejection(Because.NotFound, "client-unknown", "There is no such client, or they have been erased.");
+
+internal sealed record NotYourCalendar() : Rejection(Because.Forbidden, "not-your-calendar", "A provider books into their own calendar alone.");

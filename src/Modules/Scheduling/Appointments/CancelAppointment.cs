@@ -67,10 +67,9 @@ internal static class CancelAppointment
         Guid appointmentId, Request request, Caller caller, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation)
     {
         var command = new Command(request.By, request.Reason, clock.GetCurrentInstant());
-        var practice = practices.Cached(caller.Tenant) ?? await practices.Load(caller.Tenant, cancellation);
         return await store.Change(
-            caller, appointmentId,
-            appointment => Decide(command, appointment, practice.TermsFor(appointment), practice.RulesOf(appointment.Time!.Service)), cancellation);
+            practices, caller, appointmentId,
+            (appointment, practice) => Decide(command, appointment, practice.TermsFor(appointment), practice.RulesOf(appointment.Time!.Service)), cancellation);
     }
 }
 

@@ -20,7 +20,7 @@ internal static class ListAppointments
 
     private static async Task<Page<Line>> Handle(
         Caller caller, PageRequest page, EventStore store, TimeProvider clock, CancellationToken cancellation,
-        QueryTime? from = null, QueryTime? to = null, Guid? providerId = null, Guid? clientId = null, Guid? serviceId = null, AppointmentStatus? status = null)
+        QueryTime? from = null, QueryTime? to = null, Guid? providerId = null, Guid? clientId = null, Guid? serviceId = null, string? status = null)
     {
         var begin = from?.At ?? clock.GetCurrentInstant();
         var end = to?.At ?? begin + Duration.FromDays(7);
@@ -37,7 +37,7 @@ internal static class ListAppointments
             """,
             From,
             Param.Tenant(caller.Tenant), Param.Time(begin), Param.Time(end), Param.Time(after), Param.Uuid((Guid?)afterId), Param.Uuid(caller.ProviderId ?? providerId),
-            Param.Uuid(clientId), Param.Uuid(serviceId), Param.Text(status?.ToString()), Param.Int(page.Fetch));
+            Param.Uuid(clientId), Param.Uuid(serviceId), Param.Text(Words.Find<AppointmentStatus>(status, nameof(status))?.ToString()), Param.Int(page.Fetch));
         await read.Run(cancellation);
         return page.Page(rows.Value, line => line, line => $"{line.Start.ToInstant().ToUnixTimeTicks()} {line.Id.Value}");
     }

@@ -23,7 +23,6 @@ internal static class MarkNoShow
         Guid appointmentId, Caller caller, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation)
     {
         var now = clock.GetCurrentInstant();
-        var practice = practices.Cached(caller.Tenant) ?? await practices.Load(caller.Tenant, cancellation);
-        return await store.Change(caller, appointmentId, appointment => Decide(appointment, practice.TermsFor(appointment), now), cancellation);
+        return await store.Change(practices, caller, appointmentId, (appointment, practice) => Decide(appointment, practice.TermsFor(appointment), now), cancellation);
     }
 }

@@ -20,6 +20,11 @@ internal static class ReassignAppointment
             return new NotAhead();
         }
 
+        if (appointment.Booking!.Session is not null)
+        {
+            return new SeatOfSession();
+        }
+
         var from = appointment.Time!;
         if (from.Provider == offering.ProviderId)
         {

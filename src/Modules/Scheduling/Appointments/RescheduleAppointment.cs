@@ -30,6 +30,11 @@ internal static class RescheduleAppointment
             return new NotAhead();
         }
 
+        if (appointment.Booking!.Session is not null)
+        {
+            return new SeatOfSession();
+        }
+
         var (from, owed) = (appointment.Time!, (Money?)null);
         if (command.By == Party.Client)
         {

@@ -11,6 +11,9 @@ internal readonly record struct StartWish(LocalDateTime Local, Offset? Offset, I
 {
     private static readonly LocalDateTimePattern Minutes = LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm");
 
+    /// <summary>A moment that is known already.</summary>
+    public static StartWish Of(Instant at) => new(at.InUtc().LocalDateTime, NodaTime.Offset.Zero, at, null);
+
     /// <summary>Of a text that the validator has let through.</summary>
     public static StartWish Parse(string text) => TryParse(text, out var wish) ? wish : throw new FormatException("Not a start.");
 

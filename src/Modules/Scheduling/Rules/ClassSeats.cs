@@ -8,7 +8,8 @@ internal sealed record SessionSeats(SessionId Session, Instant Start, Duration L
     /// <summary>The lowest seat that nobody has, counted from 1; null when the class is full.</summary>
     internal int? LowestFree()
     {
-        for (var seat = 1; seat <= Capacity; seat++)
+        // Of a class that was made smaller the seats left over may bear higher numbers: their count decides.
+        for (var seat = 1; Taken.Count < Capacity && seat <= Capacity; seat++)
         {
             if (!Taken.Contains(seat))
             {

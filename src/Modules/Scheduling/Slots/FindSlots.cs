@@ -20,7 +20,7 @@ internal static class FindSlots
         .WithName(nameof(FindSlots))
         .WithSummary("Find free times")
         .WithDescription("Starts on the days `from` to `to` of the location's calendar, both included (by default a week from today), by start. "
-            + "Without `providerId` those of everybody who gives the service there.")
+            + "Without `providerId` those of everybody who gives the service there. A class has sessions instead.")
         .WithTags("Slots")
         .Requires(Permissions.ReadSlots)
         .Refuses<RangeTooLong>().Refuses<LocationNeeded>().Refuses<NotGivenThere>().Refuses<ReferenceUnknown>().Refuses<NotGivenByProvider>().Refuses<NotGivenHere>()
@@ -47,6 +47,12 @@ internal static class FindSlots
             if (first > last || Period.DaysBetween(first, last) >= MostDays || first.Year is < 1970 or > 9000)
             {
                 return new RangeTooLong().ToProblem();
+            }
+
+            if (any.Rules.IsClass())
+            {
+                // A class starts when it is scheduled: see its sessions.
+                return TypedResults.Ok(new View(wish.Service, any.LocationId, length ?? any.Rules.Durations[0], zone?.Zone.Id ?? any.Zone.Id, []));
             }
 
             var read = store.Read(caller.Tenant);
