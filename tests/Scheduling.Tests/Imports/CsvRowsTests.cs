@@ -10,6 +10,8 @@ namespace Bookings.Scheduling.Tests;
 /// <summary>The many forms in which systems write the same table.</summary>
 public sealed class CsvRowsTests(House practice) : IClassFixture<House>
 {
+    private static readonly string[] ReasonsOfText = ["text-not-allowed", "text-too-long", "slot-taken", "quotes-wrong"];
+
     [Theory]
     [InlineData(';', false)]
     [InlineData('\t', false)]
@@ -71,7 +73,7 @@ public sealed class CsvRowsTests(House practice) : IClassFixture<House>
         var done = await rig.Import(rows);
 
         Assert.All(Enumerable.Range(2, refused.Count), line => Assert.Contains(rig.Rejected, row => row.Line == line));
-        Assert.All(rig.Rejected, row => Assert.Contains(row.Reason, new[] { "text-not-allowed", "text-too-long", "slot-taken", "quotes-wrong" }));
+        Assert.All(rig.Rejected, row => Assert.Contains(row.Reason, ReasonsOfText));
         Assert.True(done.Appointments > harmless.Count / 2);
 
         static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -1,7 +1,6 @@
 using System.Text;
 using Bookings.Kernel;
 using Bookings.Scheduling.Contracts;
-using Bookings.Testing;
 using NodaTime;
 using Npgsql;
 using Xunit;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Bookings.Kernel;
 using Bookings.Scheduling.Contracts;
-using Bookings.Testing;
 using Xunit;
 using static Bookings.Scheduling.Tests.ImportRig;
 using House = Bookings.Testing.Practice;
