@@ -19,11 +19,10 @@ internal sealed class ImportRead
             """
             select q.nth - 1 from unnest($2, $3, $4) with ordinality as q (resource, starts, ends, nth)
             where exists (
+                -- Length and buffers are a day each at most, so what meets a time begins within three days of it: by index, however many there are.
                 select from scheduling.allocation a where a.tenant_id = $1 and a.resource = q.resource and a.unit = 1
-                and tstzrange(a.starts, a.ends) && tstzrange(q.starts, q.ends) and (a.expires is null or a.expires > now()))
-            or exists (
-                select from scheduling.allocation a where a.tenant_id = $1 and a.resource = q.resource and a.unit = 1
-                and tstzrange(a.approach, a.until) && tstzrange(q.starts, q.ends) and (a.expires is null or a.expires > now()))
+                and a.starts > q.starts - interval '3 days' and a.starts < q.ends + interval '1 day'
+                and ((a.starts < q.ends and a.ends > q.starts) or (a.approach < q.ends and a.until > q.starts)) and (a.expires is null or a.expires > now()))
             """,
             row => (int)row.GetInt64(0),
             Param.Tenant(tenant), Param.Uuids([.. times.Select(time => time.Provider?.Value ?? default)]),
