@@ -8,6 +8,7 @@ internal sealed partial class ChildHost : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly List<string> _output = [];
+    private readonly List<(string Text, TaskCompletionSource Said)> _awaited = [];
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ChildHost(Process process) => _process = process;
@@ -66,6 +67,22 @@ internal sealed partial class ChildHost : IAsyncDisposable
         return (child, new HttpClient { BaseAddress = await child._listening.Task });
     }
 
+    /// <summary>Ends when it has written this text.</summary>
+    public Task Says(string text)
+    {
+        lock (_output)
+        {
+            var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _awaited.Add((text, said));
+            if (_output.Exists(line => line.Contains(text, StringComparison.Ordinal)))
+            {
+                said.TrySetResult();
+            }
+
+            return said.Task.WaitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>The exit code, when it has ended by itself and all it wrote was read.</summary>
     public async Task<int> Exit()
     {
@@ -79,6 +96,9 @@ internal sealed partial class ChildHost : IAsyncDisposable
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         return await Exit();
     }
+
+    /// <summary>kill -9, without waiting for the end.</summary>
+    public void Strike() => _process.Kill();
 
     public async Task Kill()
     {
@@ -110,6 +130,13 @@ internal sealed partial class ChildHost : IAsyncDisposable
         lock (_output)
         {
             _output.Add(line);
+            foreach (var (text, said) in _awaited)
+            {
+                if (line.Contains(text, StringComparison.Ordinal))
+                {
+                    said.TrySetResult();
+                }
+            }
         }
 
         if (Listens().Match(line) is { Success: true } address)

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Bookings.Access.Contracts;
 using Bookings.Kernel;
@@ -54,12 +53,12 @@ internal sealed class DemoPractice(IBusinesses businesses, ITokens tokens, IOpti
 
     private async Task<TenantId> Found(CancellationToken stop)
     {
-        Slug.TryParse(Business, out var slug);
-        PublicName.TryParse("Demo practice", out var name);
-        Country.TryParse("NO", out var country);
-        Language.TryParse("en", out var language);
-        return (await businesses.Found(new(slug, name, country, language, DateTimeZoneProviders.Tzdb["Europe/Oslo"]), stop)).Tenant;
+        return (await businesses.Found(new(
+            Of<Slug>(Business), Of<PublicName>("Demo practice"), Of<Country>("NO"), Of<Language>("en"), DateTimeZoneProviders.Tzdb["Europe/Oslo"]), stop)).Tenant;
     }
+
+    private static T Of<T>(string text) where T : struct, ICheckedText<T> =>
+        T.TryParse(text, out var value) ? value : throw new ArgumentException($"'{text}' is no {typeof(T).Name}.", nameof(text));
 
     private async Task<string> Token(TenantId tenant, Role role, Guid? provider, CancellationToken stop) =>
         await tokens.Issue(tenant, "demo", new NewToken(role, ProviderId: provider), stop) is Issue.Done done
@@ -71,12 +70,13 @@ internal sealed class DemoPractice(IBusinesses businesses, ITokens tokens, IOpti
     {
         var beside = TokenFile + ".new";
         Directory.CreateDirectory(options.Value.DataDirectory);
-        await using (var file = new FileStream(beside, new FileStreamOptions
+        var forOurselves = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
         {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        }))
+            forOurselves.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using (var file = new FileStream(beside, forOurselves))
         {
             await JsonSerializer.SerializeAsync(file, made, options: null, stop);
         }
@@ -89,6 +89,8 @@ internal sealed class DemoPractice(IBusinesses businesses, ITokens tokens, IOpti
 internal sealed class DemoSetUp(HttpClient http)
 {
     private static readonly string[] Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday"];
+    private static readonly string[] Languages = ["nb", "en"];
+    private static readonly string[] Clients = ["Ingrid Solberg", "Lars Haugen", "Sofia Rossi", "Tomas Novak", "Åse Østby"];
 
     /// <returns>The provider whose calendar the demo's provider token sees.</returns>
     public async Task<Guid> Run(CancellationToken stop)
@@ -108,7 +110,7 @@ internal sealed class DemoSetUp(HttpClient http)
         await Service("first", "First consultation", "PT1H", 120_000, policy, [ada, kari], room, needsApproval: false, stop);
         await Service("follow-up", "Follow-up", "PT30M", 70_000, policy, [ada, kari], room, needsApproval: false, stop);
         await Service("assessment", "Assessment (on request)", "PT1H30M", 190_000, policy, [ada], room, needsApproval: true, stop);
-        foreach (var (name, nth) in new[] { "Ingrid Solberg", "Lars Haugen", "Sofia Rossi", "Tomas Novak", "Åse Østby" }.Select((name, nth) => (name, nth)))
+        foreach (var (name, nth) in Clients.Select((name, nth) => (name, nth)))
         {
             await Post("clients", $"demo-client-{nth}", new { name, email = $"client{nth}@example.org" }, stop);
         }
@@ -118,7 +120,7 @@ internal sealed class DemoSetUp(HttpClient http)
 
     private async Task<Guid> Provider(string key, string name, CancellationToken stop)
     {
-        var id = await Post("providers", $"demo-provider-{key}", new { displayName = name, languages = new[] { "nb", "en" } }, stop);
+        var id = await Post("providers", $"demo-provider-{key}", new { displayName = name, languages = Languages }, stop);
         var day = new[] { new { from = "09:00", to = "12:00" }, new { from = "12:30", to = "16:00" } };
         await Put($"providers/{id}/schedule/weeks/2020-01-01", new { days = Weekdays.ToDictionary(weekday => weekday, _ => day, StringComparer.Ordinal), zone = "Europe/Oslo" }, stop);
         return id;

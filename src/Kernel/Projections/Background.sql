@@ -41,4 +41,9 @@ create table events.parked (
 
 create unique index parked_one_open on events.parked (projection, tenant_id) where resolution is null;
 
-create function events.bucket(tenant varchar) returns int language sql immutable as 'select abs(hashtext(tenant)) % 32';
+create function events.bucket(tenant varchar) returns int language sql immutable as 'select hashtext(tenant) & 31';
+
+alter table events.checkpoints enable row level security;
+alter table events.parked enable row level security;
+create policy tenant on events.checkpoints to bookings_app using (tenant_id = current_setting('bookings.tenant', true));
+create policy tenant on events.parked to bookings_app using (tenant_id = current_setting('bookings.tenant', true));

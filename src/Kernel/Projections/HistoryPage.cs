@@ -5,19 +5,25 @@ namespace Bookings.Kernel;
 /// <summary>A stretch of one business's history. Positions are dense, so a reader of <c>position &gt; last</c> can never skip an event.</summary>
 internal sealed record HistoryPage(IReadOnlyList<StoredEvent> Events, long UpTo)
 {
-    /// <summary>Reads the wanted events among the next <paramref name="window"/> positions.</summary>
+    /// <summary>This page up to its first event.</summary>
+    public HistoryPage First => Events is [var first, ..] ? new([first], first.Position) : this;
+
+    /// <summary>
+    /// Reads the wanted events among the next <paramref name="window"/> positions, and those that nobody here knows: a newer program wrote them, and
+    /// to pass over them would be to lose them for its projections.
+    /// </summary>
     public static async Task<HistoryPage> Read(
-        NpgsqlConnection connection, TenantId tenant, IReadOnlyList<string> types, long after, int window, CancellationToken cancellation)
+        NpgsqlConnection connection, EventTypes types, TenantId tenant, IReadOnlyList<Type> facts, long after, int window, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("select position from events.heads where tenant_id = $1") { Parameters = { Param.Tenant(tenant) } });
         batch.BatchCommands.Add(new(
             """
             select position, stream_id, version, id, timestamp, type, data, sealed from events.mt_events
-            where tenant_id = $1 and position > $2 and position <= $2 + $3 and type = any($4) order by position
+            where tenant_id = $1 and position > $2 and position <= $2 + $3 and (type = any($4) or type <> all($5)) order by position
             """)
         {
-            Parameters = { Param.Tenant(tenant), Param.Big(after), Param.Big(window), Param.Texts([.. types]) },
+            Parameters = { Param.Tenant(tenant), Param.Big(after), Param.Big(window), Param.Texts(types.NamesOf(facts)), Param.Texts(types.Names) },
         });
 
         await using var rows = await batch.ExecuteReaderAsync(cancellation);

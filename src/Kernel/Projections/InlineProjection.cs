@@ -21,7 +21,8 @@ public abstract class InlineProjection
     /// <summary>Rows that are not made from facts and survive a rebuild as they are: a condition in SQL, or null.</summary>
     public virtual string? KeepsRowsWhere => null;
 
-    internal abstract void Write(TenantId tenant, StagedStream stream, Statements statements);
+    /// <summary>What the streams of one transaction, all of this state, come to; each of them once.</summary>
+    internal abstract void Write(TenantId tenant, IReadOnlyList<StagedStream> streams, Statements statements);
 
     /// <summary>The rows of one stream, each with a value for every column.</summary>
     internal abstract IEnumerable<object?[]> RowsOf(TenantId tenant, Guid stream, object state, long version);
@@ -36,11 +37,15 @@ public sealed class InlineProjections(IEnumerable<InlineProjection> projections)
 
     public IEnumerable<InlineProjection> All => _byState.SelectMany(group => group);
 
-    internal void Write(TenantId tenant, StagedStream stream, Statements statements)
+    internal void Write(TenantId tenant, IReadOnlyList<StagedStream> streams, Statements statements)
     {
-        foreach (var projection in _byState[stream.Type.Type])
+        foreach (var ofState in streams.GroupBy(stream => stream.Type.Type))
         {
-            projection.Write(tenant, stream, statements);
+            List<StagedStream> all = [.. ofState];
+            foreach (var projection in _byState[ofState.Key])
+            {
+                projection.Write(tenant, all, statements);
+            }
         }
     }
 }

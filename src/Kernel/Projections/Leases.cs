@@ -7,19 +7,36 @@ namespace Bookings.Kernel;
 /// This process's share of the background work: buckets of businesses held by lease rows. Only the database's clock counts. A node that dies
 /// is replaced when its leases run out (15 s) by the next look of another (1 s).
 /// </summary>
-public sealed class Leases(BookingsDatabase database)
+public sealed class Leases(BookingsDatabase database, TimeProvider clock)
 {
+    /// <summary>How often they are looked after: often enough that a backlog of any length never outlasts them, and not at every append.</summary>
+    private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a lease lasts without being renewed.</summary>
     public static readonly Duration Term = Duration.FromSeconds(15);
 
     private readonly Guid _node = Guid.CreateVersion7();
+    private long? _maintained;
 
     /// <summary>Buckets held now, with the epoch that every checkpoint must name.</summary>
     public IReadOnlyDictionary<int, long> Held { get; private set; } = new Dictionary<int, long>();
 
+    /// <summary>Maintains them when it is time to. This process's own clock only says when to ask; whose a lease is, the database's says.</summary>
+    public async Task KeepUp(CancellationToken cancellation)
+    {
+        if (_maintained is not { } last || clock.GetElapsedTime(last) >= Rhythm)
+        {
+            await Maintain(cancellation);
+        }
+    }
+
+    /// <summary>A checkpoint was refused: what is held is asked for again before the next page, or page after page would be thrown away.</summary>
+    public void Doubt() => _maintained = null;
+
     /// <summary>Renews what is held, gives back what exceeds a fair share, and takes what is free.</summary>
     public async Task Maintain(CancellationToken cancellation)
     {
+        var now = clock.GetTimestamp();
         await using var connection = await database.System.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection);
         Add(batch,
@@ -60,13 +77,13 @@ public sealed class Leases(BookingsDatabase database)
         }
         while (await rows.NextResultAsync(cancellation));
 
-        Held = held;
+        (Held, _maintained) = (held, now);
     }
 
     /// <summary>Lets the others take over at once: the last thing an orderly stop does.</summary>
     public async Task Release()
     {
-        Held = new Dictionary<int, long>();
+        (Held, _maintained) = (new Dictionary<int, long>(), null);
         try
         {
             await GiveUp();

@@ -15,6 +15,9 @@ public sealed partial class ProjectionWorker(
     /// <summary>Positions for each transaction: large enough to be cheap, small enough to be undone without regret.</summary>
     public int PageSize { get; init; } = 500;
 
+    /// <summary>How long one page may take.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
     private readonly BackgroundProjection[] _projections = [.. projections];
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -24,16 +27,30 @@ public sealed partial class ProjectionWorker(
     }
 
     /// <summary>One look for work, all of it done; true when there was some. Tests and verbs call it instead of waiting.</summary>
+    /// <exception cref="Exception">The last passing fault, after everything that it did not touch was done.</exception>
     public async Task<bool> CatchUp(CancellationToken cancellation)
     {
-        await leases.Maintain(cancellation);
-        var work = await FindWork(cancellation);
+        await Patiently(leases.KeepUp, cancellation);
+        var work = new List<(BackgroundProjection Projection, TenantId Tenant, int Bucket)>();
+        await Patiently(async patience => work = await FindWork(patience), cancellation);
+        Exception? passing = null;
         foreach (var (projection, tenant, bucket) in work)
         {
-            while (leases.Held.TryGetValue(bucket, out var epoch) && await Advance(projection, tenant, bucket, epoch, PageSize, cancellation))
+            try
             {
-                cancellation.ThrowIfCancellationRequested();
+                await CatchUp(projection, tenant, bucket, cancellation);
             }
+            catch (Exception fault) when (IsPassing(fault) && !cancellation.IsCancellationRequested)
+            {
+                // This business waits; the others have done nothing to wait for it. Without a database nobody's work can be done.
+                passing = fault;
+                await Patiently(leases.KeepUp, cancellation);
+            }
+        }
+
+        if (passing is not null)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(passing);
         }
 
         return work.Count > 0;
@@ -54,11 +71,40 @@ public sealed partial class ProjectionWorker(
             {
                 return;
             }
-            catch (Exception fault) when (fault is NpgsqlException or TimeoutException or OperationCanceledException)
+            catch (Exception fault)
             {
+                // Whatever it was: a host whose background work ends for good is ended by it, and requests with it.
                 Interrupted(log, fault.GetType().Name, (fault as PostgresException)?.SqlState);
                 await signal.Wait(TimeSpan.FromSeconds(1), CancellationToken.None);
             }
+        }
+    }
+
+    private static bool IsPassing(Exception fault) => fault is OperationCanceledException || DatabaseFaults.IsPassing(fault);
+
+    /// <summary>These connections have no time-out, for rebuilds; a page that takes this long sits on a connection that died silently.</summary>
+    private async Task Patiently(Func<CancellationToken, Task> step, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        await step(patience.Token);
+    }
+
+    /// <summary>Page by page to the head. Around an event that cannot be taken the pages get smaller until it stands alone.</summary>
+    private async Task CatchUp(BackgroundProjection projection, TenantId tenant, int bucket, CancellationToken cancellation)
+    {
+        var window = PageSize;
+        for (var turn = Turn.More; turn is Turn.More or Turn.Narrower;)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await Patiently(leases.KeepUp, cancellation);
+            if (!leases.Held.TryGetValue(bucket, out var epoch))
+            {
+                return;
+            }
+
+            await Patiently(async patience => turn = await Advance(projection, tenant, bucket, epoch, window, patience), cancellation);
+            window = turn == Turn.Narrower ? Math.Max(1, window / 8) : PageSize;
         }
     }
 
@@ -85,45 +131,63 @@ public sealed partial class ProjectionWorker(
         return work;
     }
 
-    /// <summary>One page in one transaction; true when there may be more.</summary>
-    private async Task<bool> Advance(BackgroundProjection projection, TenantId tenant, int bucket, long epoch, int window, CancellationToken cancellation)
+    /// <summary>One page in one transaction.</summary>
+    private async Task<Turn> Advance(BackgroundProjection projection, TenantId tenant, int bucket, long epoch, int window, CancellationToken cancellation)
     {
         await using var connection = await database.System.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         // Shared: a rebuild of this projection waits for the page, and the next page waits for the rebuild.
         var after = await Checkpoint.Read(connection, projection.Name, tenant, cancellation);
-        var page = await HistoryPage.Read(connection, tenant, [.. projection.Facts.Select(fact => types.Of(fact).Name)], after, window, cancellation);
+        var page = await HistoryPage.Read(connection, types, tenant, projection.Facts, after, window, cancellation);
+        if (projection is Subscription)
+        {
+            // Each effect has a checkpoint of its own: a fault repeats one of them and not a page.
+            page = page.First;
+        }
+
         if (page.UpTo <= after)
         {
-            return false;
+            return Turn.Done;
         }
 
         try
         {
-            await projection.Apply(tenant, [.. page.Events.Select(stored => stored.Understand(tenant, store))], connection, cancellation);
+            if (page.Events.Count > 0)
+            {
+                await projection.Apply(tenant, [.. page.Events.Select(stored => stored.Understand(tenant, store))], connection, cancellation);
+            }
         }
-        catch (Exception fault) when (fault is not OperationCanceledException && fault is not NpgsqlException { IsTransient: true })
+        catch (Exception fault) when (!IsPassing(fault))
         {
             await transaction.RollbackAsync(CancellationToken.None);
-            if (window > 1)
+            if (page.UpTo > after + 1)
             {
-                return await Advance(projection, tenant, bucket, epoch, 1, cancellation);
+                return Turn.Narrower;
             }
 
             await Checkpoint.Park(database, projection.Name, tenant, page.Events[0], fault, cancellation);
             Parked(log, projection.Name, tenant, page.Events[0].Position, fault.GetType().Name);
-            return false;
+            return Turn.Done;
         }
 
         Failpoint.Reached("projection.applied-before-checkpoint");
         if (!await Checkpoint.Move(connection, projection.Name, tenant, after, page.UpTo, bucket, epoch, cancellation))
         {
+            leases.Doubt();
             LostLease(log, projection.Name, tenant);
-            return false;
+            return Turn.Done;
         }
 
         await transaction.CommitAsync(CancellationToken.None);
-        return true;
+        return Turn.More;
+    }
+
+    /// <summary>What a page came to: there may be more, there is not for now, or it must be tried with fewer events.</summary>
+    private enum Turn
+    {
+        More,
+        Done,
+        Narrower,
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Background work was interrupted: {Fault} {SqlState}")]

@@ -41,8 +41,7 @@ public sealed class Rebuild(
     internal async Task Inline(InlineProjection projection, bool swap, IProgress<RebuildProgress>? progress, CancellationToken cancellation)
     {
         await using var connection = await database.System.OpenConnectionAsync(cancellation);
-        var shadow = new ShadowTable(connection, projection.Table);
-        await shadow.Create();
+        await using var shadow = await ShadowTable.Begin(connection, projection.Table);
         var state = types.StateOf(projection.State);
 
         var seen = await replay.Copy(state, projection, Streams.All, shadow.Name, progress, cancellation);
@@ -50,7 +49,10 @@ public sealed class Rebuild(
 
         for (var round = 0; round < CatchUpRounds && await replay.Changed(state, seen, cancellation) is { Count: > 0 } changed; round++)
         {
-            seen = await Again(connection, projection, state, changed, shadow, cancellation);
+            // What is copied may be newer than the look, never older; going by the copy's own positions would pass over streams
+            // that moved between the two.
+            seen = changed.Seen;
+            await Again(connection, projection, state, changed, shadow, cancellation);
         }
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -75,7 +77,7 @@ public sealed class Rebuild(
     }
 
     /// <summary>Streams that moved since they were copied are folded again, whole.</summary>
-    private async Task<Heads> Again(
+    private async Task Again(
         NpgsqlConnection connection, InlineProjection projection, StateType state, ChangedStreams changed, ShadowTable shadow, CancellationToken cancellation)
     {
         await using var delete = new NpgsqlCommand(
@@ -86,7 +88,7 @@ public sealed class Rebuild(
         };
         await delete.ExecuteNonQueryAsync(cancellation);
         // On the connection of the swap: inside its transaction the shadow's rows must be seen with everything else or not at all.
-        return await replay.Copy(state, projection, new Streams(changed), shadow.Name, null, cancellation, connection);
+        await replay.Copy(state, projection, new Streams(changed), shadow.Name, null, cancellation, connection);
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql)
@@ -106,7 +108,8 @@ internal sealed record Streams(ChangedStreams? Only)
 internal sealed record Heads(string[] Tenants, long[] Positions);
 
 /// <summary>Streams with events after known positions.</summary>
-internal sealed record ChangedStreams(string[] Tenants, Guid[] Streams)
+/// <param name="Seen">Everything up to here was looked at: what comes later is found by the next look.</param>
+internal sealed record ChangedStreams(string[] Tenants, Guid[] Streams, Heads Seen)
 {
     public int Count => Streams.Length;
 }

@@ -20,13 +20,14 @@ public sealed class StreamReplay(BookingsDatabase database, EventStore store, Ev
         var total = progress is null ? 0 : await Count(reader, state, cancellation);
 
         // Reading and folding go on side by side: the database and this process each have work to do.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var chunks = Channel.CreateBounded<List<Row>>(4);
-        var reading = Task.Run(() => Read(reader, state, which, chunks.Writer, cancellation), cancellation);
-
-        await using var own = writer is null ? await database.System.OpenConnectionAsync(cancellation) : null;
-        await using (var copy = await (writer ?? own!).BeginBinaryImportAsync(
-            $"copy {into} ({string.Join(", ", projection.Columns.Select(column => column.Name))}) from stdin (format binary)", cancellation))
+        var reading = Task.Run(() => Read(reader, state, which, chunks.Writer, ending.Token), CancellationToken.None);
+        try
         {
+            await using var own = writer is null ? await database.System.OpenConnectionAsync(cancellation) : null;
+            await using var copy = await (writer ?? own!).BeginBinaryImportAsync(
+                $"copy {into} ({string.Join(", ", projection.Columns.Select(column => column.Name))}) from stdin (format binary)", cancellation);
             var done = 0L;
             await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellation))
             {
@@ -37,20 +38,29 @@ public sealed class StreamReplay(BookingsDatabase database, EventStore store, Ev
 
             await copy.CompleteAsync(cancellation);
         }
+        finally
+        {
+            // A fold that failed leaves the reader with nobody to hand to: its connection is given back only when it has ended.
+            await ending.CancelAsync();
+            await reading;
+        }
 
-        await reading;
         return heads;
     }
 
+    /// <summary>Streams with events after known positions, and the positions of the snapshot in which they were found.</summary>
     internal async Task<ChangedStreams> Changed(StateType state, Heads seen, CancellationToken cancellation)
     {
-        await using var find = database.System.CreateCommand(
+        await using var connection = await database.System.OpenConnectionAsync(cancellation);
+        await using var snapshot = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
+        var heads = await ReadHeads(connection, cancellation);
+        await using var find = new NpgsqlCommand(
             """
             select distinct e.tenant_id, e.stream_id from events.heads h
             left join unnest($1, $2) as s (tenant_id, position) on s.tenant_id = h.tenant_id
             join events.mt_events e on e.tenant_id = h.tenant_id and e.position > coalesce(s.position, 0)
             where h.position > coalesce(s.position, 0) and e.type = any($3)
-            """);
+            """, connection);
         find.Parameters.AddRange(new[] { Param.Texts(seen.Tenants), Param.Bigs(seen.Positions), Param.Texts([.. state.Events.Select(type => type.Name)]) });
         var (tenants, streams) = (new List<string>(), new List<Guid>());
         await using var rows = await find.ExecuteReaderAsync(cancellation);
@@ -60,7 +70,7 @@ public sealed class StreamReplay(BookingsDatabase database, EventStore store, Ev
             streams.Add(rows.GetGuid(1));
         }
 
-        return new([.. tenants], [.. streams]);
+        return new([.. tenants], [.. streams], heads);
     }
 
     internal static async Task<Heads> ReadHeads(NpgsqlConnection connection, CancellationToken cancellation)

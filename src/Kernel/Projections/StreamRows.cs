@@ -1,4 +1,3 @@
-using Npgsql;
 using NpgsqlTypes;
 
 namespace Bookings.Kernel;
@@ -12,7 +11,7 @@ public abstract class StreamRows<TState, TEvent, TRow> : InlineProjection
     where TEvent : class
 {
     private readonly Columns<TRow> _columns = new();
-    private readonly string _insert;
+    private readonly RowInsert _insert;
     private readonly string _delete;
 
     /// <param name="table">Schema and table.</param>
@@ -24,7 +23,7 @@ public abstract class StreamRows<TState, TEvent, TRow> : InlineProjection
         describe(_columns);
         Columns = [new("tenant_id", NpgsqlDbType.Varchar), new(streamColumn, NpgsqlDbType.Uuid), .. _columns.All];
         _delete = $"delete from {table} where tenant_id = $1 and {streamColumn} = $2";
-        _insert = $"insert into {table} ({string.Join(", ", Columns.Select(column => column.Name))}) values ";
+        _insert = new(table, Columns);
     }
 
     public sealed override string Table { get; }
@@ -41,24 +40,32 @@ public abstract class StreamRows<TState, TEvent, TRow> : InlineProjection
     {
     }
 
-    internal sealed override void Write(TenantId tenant, StagedStream stream, Statements statements)
+    /// <summary>What goes goes first, of all streams: a row of one may take the place of another's.</summary>
+    internal sealed override void Write(TenantId tenant, IReadOnlyList<StagedStream> streams, Statements statements)
     {
-        List<TRow> before = stream is { Expected: > 0, Before: TState old } ? [.. Rows(stream.Id, old)] : [];
-        List<TRow> after = [.. Rows(stream.Id, (TState)stream.After)];
-        if (before.SequenceEqual(after))
+        var (added, values) = (new List<TRow>(), new List<object?[]>());
+        foreach (var stream in streams)
         {
-            return;
+            List<TRow> before = stream is { Expected: > 0, Before: TState old } ? [.. Rows(stream.Id, old)] : [];
+            List<TRow> after = [.. Rows(stream.Id, (TState)stream.After)];
+            if (before.SequenceEqual(after))
+            {
+                continue;
+            }
+
+            if (before.Count > 0)
+            {
+                statements.Add(_delete, Param.Tenant(tenant), Param.Uuid(stream.Id));
+            }
+
+            added.AddRange(after);
+            values.AddRange(RowsOf(tenant, stream.Id, stream.After, stream.Version));
         }
 
-        if (before.Count > 0)
+        if (added.Count > 0)
         {
-            statements.Add(_delete, Param.Tenant(tenant), Param.Uuid(stream.Id));
-        }
-
-        if (after.Count > 0)
-        {
-            Before(tenant, after, statements);
-            Insert(tenant, stream.Id, after, statements);
+            Before(tenant, added, statements);
+            _insert.Add(values, statements);
         }
     }
 
@@ -66,18 +73,4 @@ public abstract class StreamRows<TState, TEvent, TRow> : InlineProjection
         Rows(stream, (TState)state).Select(row => (object?[])[tenant.Value, stream, .. _columns.Values(row)]);
 
     internal sealed override StreamFold Fold() => new StreamFold.Of<TState, TEvent>();
-
-    private void Insert(TenantId tenant, Guid stream, List<TRow> rows, Statements statements)
-    {
-        var parameters = new List<NpgsqlParameter>(rows.Count * Columns.Count);
-        var tuples = new List<string>(rows.Count);
-        foreach (var row in rows)
-        {
-            object?[] values = [tenant.Value, stream, .. _columns.Values(row)];
-            tuples.Add($"({string.Join(", ", values.Select((_, i) => $"${parameters.Count + i + 1}"))})");
-            parameters.AddRange(values.Select((value, i) => Columns[i].Parameter(value)));
-        }
-
-        statements.Add(_insert + string.Join(", ", tuples), [.. parameters]);
-    }
 }

@@ -11,7 +11,7 @@ public abstract class StreamTable<TState, TEvent> : InlineProjection
     where TEvent : class
 {
     private readonly Columns<TState> _columns = new();
-    private readonly string _insert;
+    private readonly RowInsert _insert;
     private readonly string _upsert;
     private readonly string _delete;
 
@@ -21,11 +21,9 @@ public abstract class StreamTable<TState, TEvent> : InlineProjection
         describe(_columns);
         Columns = [new("tenant_id", NpgsqlDbType.Varchar), new("id", NpgsqlDbType.Uuid), new("version", NpgsqlDbType.Bigint), .. _columns.All];
 
-        var names = string.Join(", ", Columns.Select(column => column.Name));
-        var values = string.Join(", ", Columns.Select((_, i) => $"${i + 1}"));
         var changes = string.Join(", ", Columns.Skip(2).Where(column => !column.Once).Select(column => $"{column.Name} = excluded.{column.Name}"));
-        _insert = $"insert into {table} ({names}) values ({values})";
-        _upsert = $"{_insert} on conflict (tenant_id, id) do update set {changes}";
+        _insert = new(table, Columns);
+        _upsert = $"{_insert.One} on conflict (tenant_id, id) do update set {changes}";
         _delete = $"delete from {table} where tenant_id = $1 and id = $2";
     }
 
@@ -38,22 +36,32 @@ public abstract class StreamTable<TState, TEvent> : InlineProjection
     /// <summary>False where a state has no row (any more).</summary>
     protected virtual bool HasRow(TState state) => true;
 
-    /// <summary>Statements that go with every write of a row, live only.</summary>
+    /// <summary>Statements that go with every write of rows, once for all rows of a transaction; live only.</summary>
     protected virtual void After(TenantId tenant, Statements statements)
     {
     }
 
-    internal sealed override void Write(TenantId tenant, StagedStream stream, Statements statements)
+    internal sealed override void Write(TenantId tenant, IReadOnlyList<StagedStream> streams, Statements statements)
     {
-        if (RowsOf(tenant, stream.Id, stream.After, stream.Version).FirstOrDefault() is { } row)
+        var added = new List<object?[]>();
+        foreach (var stream in streams)
         {
-            statements.Add(stream.Expected == 0 ? _insert : _upsert, [.. row.Select((value, i) => Columns[i].Parameter(value))]);
-        }
-        else if (stream.Expected > 0)
-        {
-            statements.Add(_delete, Param.Tenant(tenant), Param.Uuid(stream.Id));
+            var row = RowsOf(tenant, stream.Id, stream.After, stream.Version).FirstOrDefault();
+            if (stream.Expected == 0)
+            {
+                added.AddRange(row is null ? [] : [row]);
+            }
+            else if (row is not null)
+            {
+                statements.Add(_upsert, [.. row.Select((value, i) => Columns[i].Parameter(value))]);
+            }
+            else
+            {
+                statements.Add(_delete, Param.Tenant(tenant), Param.Uuid(stream.Id));
+            }
         }
 
+        _insert.Add(added, statements);
         After(tenant, statements);
     }
 

@@ -8,8 +8,7 @@ internal sealed class TallyRebuild(BookingsDatabase database, EventTypes types, 
     public async Task Run(ITally tally, IProgress<RebuildProgress>? progress, CancellationToken cancellation)
     {
         await using var connection = await database.System.OpenConnectionAsync(cancellation);
-        var shadow = new ShadowTable(connection, tally.Table);
-        await shadow.Create();
+        await using var shadow = await ShadowTable.Begin(connection, tally.Table);
 
         // The bulk in one snapshot while pages go on; then, with the workers held off, what came in since.
         var sums = new Dictionary<string, ITallySums>(StringComparer.Ordinal);
@@ -59,10 +58,13 @@ internal sealed class TallyRebuild(BookingsDatabase database, EventTypes types, 
             """
             select e.tenant_id, e.stream_id, e.id, e.type, e.data, e.sealed from events.mt_events e
             left join unnest($2, $3) as s (tenant_id, position) on s.tenant_id = e.tenant_id
-            where e.type = any($1) and e.position > coalesce(s.position, 0)
+            where (e.type = any($1) or e.type <> all($5)) and e.position > coalesce(s.position, 0) and not exists (
+                select from events.parked k
+                where k.projection = $4 and k.tenant_id = e.tenant_id and k.position = e.position and k.resolution = 'skipped')
             """, connection)
         {
-            Parameters = { Param.Texts([.. tally.Facts.Select(fact => types.Of(fact).Name)]), Param.Texts(after.Tenants), Param.Bigs(after.Positions) },
+            // What an operator had the projection pass over, it passes over here as well.
+            Parameters = { Param.Texts(types.NamesOf(tally.Facts)), Param.Texts(after.Tenants), Param.Bigs(after.Positions), Param.Text(tally.Table), Param.Texts(types.Names) },
         };
 
         var (done, total) = (0L, heads.Positions.Sum() - after.Positions.Sum());

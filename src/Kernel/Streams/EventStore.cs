@@ -60,38 +60,39 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
     /// <exception cref="BusyException">Locks or the stream could not be had after several attempts: answer 503, try later.</exception>
     public async Task<Outcome> Transact(Caller caller, Func<Transaction, Task<Rejection?>> attempt, CancellationToken cancellation)
     {
+        var keysAreFresh = false;
         for (var left = Attempts - 1; ; left--)
         {
-            var transaction = new Transaction(this, caller);
+            var transaction = new Transaction(this, caller, keysAreFresh);
             try
             {
                 if (await attempt(transaction) is { } rejection)
                 {
                     return new Outcome.Refused(rejection);
                 }
+
+                if (transaction.Refusal is { } refusal)
+                {
+                    return new Outcome.Refused(refusal);
+                }
+
+                return transaction.IsEmpty
+                    ? new Outcome.Done(transaction.Resource ?? default, transaction.ResourceVersion, IsRepeat: false)
+                    : await Write(transaction);
             }
             catch (AlreadyAnsweredException)
             {
                 return Repeat(caller.Idempotency!, transaction.Remembered!);
             }
-
-            if (transaction.Refusal is { } refusal)
+            catch (EpochMovedException moved)
             {
-                return new Outcome.Refused(refusal);
+                await Refresh(moved, left, cancellation);
+                keysAreFresh = true;
             }
-
-            if (transaction.IsEmpty)
+            catch (PostgresException moved) when (moved.SqlState == "BKEPO")
             {
-                return new Outcome.Done(transaction.Resource ?? default, transaction.ResourceVersion, IsRepeat: false);
-            }
-
-            try
-            {
-                return await Write(transaction);
-            }
-            catch (EpochMovedException) when (left > 0)
-            {
-                await vault.Refresh(cancellation);
+                await Refresh(moved, left, cancellation);
+                keysAreFresh = true;
             }
             catch (PostgresException broken)
             {
@@ -127,11 +128,7 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
 
         append.AddTo(statements);
         transaction.Room.CopyTo(statements);
-        foreach (var stream in transaction.Streams)
-        {
-            projections.Write(transaction.Caller.Tenant, stream, statements);
-        }
-
+        projections.Write(transaction.Caller.Tenant, transaction.Streams, statements);
         transaction.Further.CopyTo(statements);
         Failpoint.Reached("append.before-commit");
         await using (var connection = await database.Web.OpenConnectionAsync(CancellationToken.None))
@@ -149,18 +146,21 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
     /// <summary>What a failed write means: an outcome, or nothing when the attempt is to be made again.</summary>
     private async Task<Outcome?> After(PostgresException broken, Transaction transaction, int left, CancellationToken cancellation)
     {
-        if (broken.ConstraintName is "idempotency_key_unique")
+        // A stream that is there already may be our own of the first time: an attempt that only starts streams has not asked.
+        if (broken.ConstraintName is "idempotency_key_unique" or "pkey_mt_streams_tenant_id_id" && transaction.Caller.Idempotency is { } key)
         {
-            var key = transaction.Caller.Idempotency!;
             var read = Read(transaction.Caller.Tenant);
             var remembered = Remembered.Ask(read, transaction.Caller.Tenant, key);
             await read.Run(cancellation);
-            return Repeat(key, remembered.Value!);
+            if (remembered.Value is { } before)
+            {
+                return Repeat(key, before);
+            }
         }
 
         if (transaction.Broken(broken.ConstraintName) is { } known)
         {
-            return known.DecideAgain && left > 0 ? null : new Outcome.Refused(known.Rejection);
+            return known.DecideAgain && left > 0 ? null : new Outcome.Refused(known.Rejection ?? throw new BusyException(broken));
         }
 
         switch (broken.SqlState)
@@ -169,9 +169,6 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
                 return new Outcome.Refused(new PersonNotLive());
             case "BKTEN":
                 return new Outcome.Refused(new BusinessUnknown());
-            case "BKEPO" when left > 0:
-                await vault.Refresh(cancellation);
-                return null;
             case "BKVER" or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable:
             case PostgresErrorCodes.UniqueViolation when broken.TableName is "mt_streams" or "mt_events":
                 return left > 0 ? null : throw new BusyException(broken);
@@ -179,6 +176,16 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(broken);
                 return null;
         }
+    }
+
+    private async Task Refresh(Exception moved, int left, CancellationToken cancellation)
+    {
+        if (left == 0)
+        {
+            throw new BusyException(moved);
+        }
+
+        await vault.Refresh(cancellation);
     }
 
     private static Outcome Repeat(IdempotencyKey key, Remembered remembered) =>

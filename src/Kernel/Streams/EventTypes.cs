@@ -37,6 +37,11 @@ public sealed class EventTypes
         }
     }
 
+    /// <summary>Every stored name that this program knows.</summary>
+    internal string[] Names => [.. _byName.Keys];
+
+    internal string[] NamesOf(IEnumerable<Type> facts) => [.. facts.Select(fact => Of(fact).Name)];
+
     public EventType Of(object fact) => Of(fact.GetType());
 
     public EventType Of(Type fact) => _byType[fact];

@@ -26,8 +26,8 @@ public interface IReads
 }
 
 /// <summary>
-/// Everything a command has to know, in one round trip and one snapshot of one business. Reading opens nothing: personal
-/// properties arrive closed.
+/// Everything a command has to know, in one round trip and held to one business; each statement sees at least what those before it saw.
+/// Reading opens nothing: personal properties arrive closed.
 /// </summary>
 public sealed class ReadBatch : IReads
 {
@@ -80,7 +80,7 @@ public sealed class ReadBatch : IReads
             Add(StreamKeyRow.Select, [Param.Tenant(_tenant), Param.Uuids([stream.Value]), Param.Ints(_store.Vault.LiveEpochs)], async rows =>
             {
                 var row = await rows.ReadAsync() ? StreamKeyRow.Read(rows) : null;
-                pending.Value = pending.Value with { Key = row is null ? null : _store.Vault.Unwrap(_tenant, row) };
+                pending.Value = pending.Value with { Key = row is null ? null : Unwrap(row) };
             });
         }
 
@@ -138,6 +138,19 @@ public sealed class ReadBatch : IReads
         {
             await read(rows);
             await rows.NextResultAsync(cancellation);
+        }
+    }
+
+    /// <summary>Null when its epoch has just been left: who only reads needs no key, and an append asks again.</summary>
+    private StreamKey? Unwrap(StreamKeyRow row)
+    {
+        try
+        {
+            return _store.Vault.Unwrap(_tenant, row);
+        }
+        catch (EpochMovedException)
+        {
+            return null;
         }
     }
 

@@ -11,11 +11,10 @@ public sealed class Transaction
     private readonly EventStore _store;
     private readonly List<StagedStream> _streams = [];
     private readonly List<SubjectId> _subjects = [];
-    private readonly Dictionary<string, (Rejection Rejection, bool DecideAgain)> _constraints = new(StringComparer.Ordinal);
-    private Pending<Remembered?>? _remembered;
-    private bool _hasRead;
+    private readonly Dictionary<string, (Rejection? Rejection, bool DecideAgain)> _constraints = new(StringComparer.Ordinal);
+    private readonly bool _keysAreFresh;
 
-    internal Transaction(EventStore store, Caller caller) => (_store, Caller) = (store, caller);
+    internal Transaction(EventStore store, Caller caller, bool keysAreFresh) => (_store, Caller, _keysAreFresh) = (store, caller, keysAreFresh);
 
     public Caller Caller { get; }
 
@@ -36,20 +35,11 @@ public sealed class Transaction
     /// <summary>What staging found out already: nothing needs to be sent.</summary>
     internal Rejection? Refusal { get; private set; }
 
-    /// <summary>What the Idempotency-Key stands for already; known after the first read.</summary>
-    internal Remembered? Remembered => _remembered is { } pending && _hasRead ? pending.Value : null;
+    /// <summary>What the Idempotency-Key stands for already; known after a read.</summary>
+    internal Remembered? Remembered { get; private set; }
 
-    /// <summary>Reads of one round trip. The first one also asks whether the Idempotency-Key was used before.</summary>
-    public TransactionRead Read()
-    {
-        var batch = _store.Read(Caller.Tenant);
-        if (_remembered is null && Caller.Idempotency is { } key)
-        {
-            _remembered = Remembered.Ask(batch, Caller.Tenant, key);
-        }
-
-        return new(batch, () => _hasRead = true, () => Remembered is not null);
-    }
+    /// <summary>Reads of one round trip. Each also asks whether the Idempotency-Key was used before.</summary>
+    public TransactionRead Read() => new(_store.Read(Caller.Tenant), Run);
 
     /// <summary>A person of whom nothing was held before: from this write on, streams can be theirs.</summary>
     /// <param name="subject">A new id; one that was used is never used again.</param>
@@ -86,7 +76,8 @@ public sealed class Transaction
 
         if (type.Class is not null && seen is { Exists: true, Key: null })
         {
-            Refusal ??= new PersonNotLive();
+            // No key in the epochs that this process knows: only who has asked again may say that the person is gone.
+            Refusal ??= _keysAreFresh ? new PersonNotLive() : throw new EpochMovedException();
         }
 
         return Stage(type, seen.Stream.Value, seen.State, seen.Version, facts, seen.Key, seen.Key?.Owner);
@@ -104,12 +95,17 @@ public sealed class Transaction
     /// <summary>A broken constraint means that somebody else was faster: decide again on what they left, and reject only after the last attempt.</summary>
     public void DecideAgainWhenBroken(string constraint, Rejection rejection) => _constraints[constraint] = (rejection, true);
 
+    /// <summary>
+    /// The same where no rule says no, such as a number that two drew at once: after the last attempt the caller is told that it is busy.
+    /// </summary>
+    public void DecideAgainWhenBroken(string constraint) => _constraints[constraint] = (null, true);
+
     /// <summary>What the answer is about and an Idempotency-Key remembers; by default the first stream written.</summary>
     /// <param name="resource">Id of the stream or row.</param>
     /// <param name="version">Its version when nothing is written to it here.</param>
     public void Answers(Guid resource, long version = 0) => (Resource, ResourceVersion) = (resource, version);
 
-    internal (Rejection Rejection, bool DecideAgain)? Broken(string? constraint) =>
+    internal (Rejection? Rejection, bool DecideAgain)? Broken(string? constraint) =>
         constraint is not null && _constraints.TryGetValue(constraint, out var known) ? known : null;
 
     private TState Stage<TState, TEvent>(
@@ -117,6 +113,11 @@ public sealed class Transaction
         where TState : IState<TState, TEvent>
         where TEvent : class
     {
+        if (_streams.Exists(staged => staged.Id == stream))
+        {
+            throw new InvalidOperationException($"A stream of '{type.Name}' is written twice in one transaction: put its facts together.");
+        }
+
         var after = before;
         foreach (var fact in facts)
         {
@@ -130,10 +131,23 @@ public sealed class Transaction
 
         return after;
     }
+
+    private async Task Run(ReadBatch batch, CancellationToken cancellation)
+    {
+        // Last, because each statement has a snapshot of its own: what an earlier one saw of our own first attempt, this one sees too,
+        // and a repeat is never refused because of what it did itself.
+        var remembered = Caller.Idempotency is { } key ? Remembered.Ask(batch, Caller.Tenant, key) : null;
+        await batch.Run(cancellation);
+        Remembered = remembered?.Value;
+        if (Remembered is not null)
+        {
+            throw new AlreadyAnsweredException();
+        }
+    }
 }
 
 /// <summary>A <see cref="ReadBatch"/> inside a transaction.</summary>
-public sealed class TransactionRead(ReadBatch batch, Action hasRun, Func<bool> isRepeat) : IReads
+public sealed class TransactionRead(ReadBatch batch, Func<ReadBatch, CancellationToken, Task> run) : IReads
 {
     /// <inheritdoc cref="ReadBatch.Stream{TState,TEvent}"/>
     public Pending<Loaded<TState, TEvent>> Stream<TState, TEvent>(StreamId<TState, TEvent> stream)
@@ -148,15 +162,7 @@ public sealed class TransactionRead(ReadBatch batch, Action hasRun, Func<bool> i
 
     /// <summary>Sends the batch. A request that was answered before leaves the attempt here: there is nothing to decide.</summary>
     /// <exception cref="AlreadyAnsweredException">Caught by <see cref="EventStore"/>, never seen by a caller of it.</exception>
-    public async Task Run(CancellationToken cancellation)
-    {
-        await batch.Run(cancellation);
-        hasRun();
-        if (isRepeat())
-        {
-            throw new AlreadyAnsweredException();
-        }
-    }
+    public Task Run(CancellationToken cancellation) => run(batch, cancellation);
 }
 
 /// <summary>Leaves an attempt whose Idempotency-Key already stands for an answer.</summary>

@@ -11,18 +11,28 @@ public sealed record Statement(string Sql, NpgsqlParameter[] Parameters);
 /// <summary>Who has an address: the subject, and the stream that the module filed it under (a client's own, say).</summary>
 public readonly record struct ContactMatch(SubjectId Owner, Guid Reference);
 
-/// <summary>What <see cref="ContactIndex.Find"/> answers: at least one row for each epoch that lives, with or without a match.</summary>
+/// <summary>An address to file: whose it is, and under which stream.</summary>
+public readonly record struct NewContact(ContactKind Kind, string Address, SubjectId Owner, Guid Reference)
+{
+    /// <summary>Closed: it holds an address.</summary>
+    public override string ToString() => "«personal»";
+}
+
+/// <summary>What a question of <see cref="ContactIndex"/> answers: at least one row for each epoch that lives, with or without a match.</summary>
 public sealed record ContactRow
 {
-    private ContactRow(bool asked, SealedContact? contact) => (Asked, Contact) = (asked, contact);
+    private ContactRow(bool asked, int nth, SealedContact? contact) => (Asked, Nth, Contact) = (asked, nth, contact);
+
+    /// <summary>Which of the addresses that were asked for, from 0.</summary>
+    public int Nth { get; }
 
     /// <summary>False when the question did not know of this epoch, so that the answer may lack somebody.</summary>
     internal bool Asked { get; }
 
     internal SealedContact? Contact { get; }
 
-    /// <summary>Reads the columns that <see cref="ContactIndex.Find"/> selects.</summary>
-    public static ContactRow Read(NpgsqlDataReader row) => new(row.GetBoolean(1), row.IsDBNull(2) ? null : new(
+    /// <summary>Reads the columns that Find of <see cref="ContactIndex"/> selects.</summary>
+    public static ContactRow Read(NpgsqlDataReader row) => new(row.GetBoolean(1), row.IsDBNull(7) ? 0 : row.GetInt32(7), row.IsDBNull(2) ? null : new(
         row.GetInt32(0), row.GetGuid(2), (ContactKind)row.GetInt16(3),
         row.GetFieldValue<byte[]>(4), row.GetFieldValue<byte[]>(5), row.GetFieldValue<byte[]>(6)));
 }
@@ -35,14 +45,19 @@ public sealed record ContactRow
 public sealed class ContactIndex(Vault vault)
 {
     private const string FindSql = """
-        select e.epoch, known.epoch is not null, c.entry, c.kind, c.tag, c.reference, c.commitment
+        select e.epoch, known.epoch is not null, c.entry, c.kind, c.tag, c.reference, c.commitment, known.nth
         from vault.epochs e
-        left join unnest($2::int[], $3::bytea[]) as known (epoch, tag) on known.epoch = e.epoch
+        left join unnest($2::int[], $3::bytea[], $5::int[]) as known (epoch, tag, nth) on known.epoch = e.epoch
         left join lateral (
             select entry, kind, tag, reference, commitment from vault.contact_index i
             where i.epoch = known.epoch and i.tenant_id = $1 and i.kind = $4 and i.tag = known.tag
             offset 0) c on true -- offset 0: by the index whatever the planner thinks of a table it has no statistics of
         where e.state in ('active', 'retiring')
+        """;
+
+    private const string InsertSql = """
+        insert into vault.contact_index (epoch, tenant_id, entry, kind, tag, owner_tag, reference, commitment)
+        select $1, $2, * from unnest($3, $4, $5, $6, $7, $8)
         """;
 
     /// <summary>The HMAC of an address in the active epoch: 16 bytes.</summary>
@@ -70,6 +85,39 @@ public sealed class ContactIndex(Vault vault)
         ]);
     }
 
+    /// <summary>Files many addresses at once: two statements, however many there are.</summary>
+    public IReadOnlyList<Statement> Insert(TenantId tenant, IReadOnlyList<NewContact> contacts)
+    {
+        if (contacts.Count == 0)
+        {
+            return [];
+        }
+
+        Span<byte> plain = stackalloc byte[ContactWrapping.PlainSize];
+        var epoch = vault.Ring.Active;
+        using var keys = epoch.For(tenant);
+        var (rows, owners) = (new List<SealedContact>(contacts.Count), new byte[contacts.Count][]);
+        foreach (var contact in contacts)
+        {
+            ContactWrapping.Write(plain, contact.Owner, contact.Reference, Digest(contact.Kind, contact.Address));
+            owners[rows.Count] = keys.OwnerTag(contact.Owner);
+            rows.Add(ContactWrapping.Wrap(keys, tenant, epoch.Number, Guid.CreateVersion7(), contact.Kind, plain));
+        }
+
+        CryptographicOperations.ZeroMemory(plain);
+        return
+        [
+            new("select vault.hold_epoch($1)", [new NpgsqlParameter<int> { TypedValue = epoch.Number }]),
+            new(InsertSql,
+            [
+                new NpgsqlParameter<int> { TypedValue = epoch.Number }, Text(tenant),
+                Param.Uuids([.. rows.Select(row => row.Entry)]), Param.Shorts([.. rows.Select(row => (short)row.Kind)]),
+                Many([.. rows.Select(row => row.Tag)]), Many(owners),
+                Many([.. rows.Select(row => row.Reference)]), Many([.. rows.Select(row => row.Commitment)]),
+            ]),
+        ];
+    }
+
     /// <summary>Takes an address of <paramref name="owner"/> out again, in every epoch that lives.</summary>
     public Statement Remove(TenantId tenant, ContactKind kind, string address, SubjectId owner)
     {
@@ -91,22 +139,31 @@ public sealed class ContactIndex(Vault vault)
     /// Asks for an address in every epoch that lives; read the rows with <see cref="ContactRow.Read"/> and open them with
     /// <see cref="Open"/>.
     /// </summary>
-    public Statement Find(TenantId tenant, ContactKind kind, string address)
+    public Statement Find(TenantId tenant, ContactKind kind, string address) => Find(tenant, kind, [address]);
+
+    /// <summary>Asks for many addresses at once; <see cref="ContactRow.Nth"/> says which one a row answers.</summary>
+    public Statement Find(TenantId tenant, ContactKind kind, IReadOnlyList<string> addresses)
     {
-        var digest = Digest(kind, address);
-        var ring = vault.Ring;
-        var tags = new byte[ring.Live.Length][];
-        for (var i = 0; i < tags.Length; i++)
+        var (digests, ring) = (addresses.Select(address => Digest(kind, address)).ToList(), vault.Ring);
+        var known = new List<(int Epoch, byte[] Tag, int Nth)>(ring.Live.Length * digests.Count);
+        foreach (var epoch in ring.Live)
         {
-            using var keys = ring.Of(ring.Live[i]).For(tenant);
-            tags[i] = ContactWrapping.Tag(keys, kind, digest);
+            using var keys = ring.Of(epoch).For(tenant);
+            for (var i = 0; i < digests.Count; i++)
+            {
+                known.Add((epoch, ContactWrapping.Tag(keys, kind, digests[i]), i));
+            }
         }
 
-        return new(FindSql, [Text(tenant), Numbers(ring.Live), Many(tags), Number(kind)]);
+        return new(FindSql,
+        [
+            Text(tenant), Numbers([.. known.Select(one => one.Epoch)]), Many([.. known.Select(one => one.Tag)]), Number(kind),
+            Numbers([.. known.Select(one => one.Nth)]),
+        ]);
     }
 
     /// <summary>Who has the address, each match once.</summary>
-    /// <param name="rows">All rows of <see cref="Find"/>, those without a match too: they tell which epochs live.</param>
+    /// <param name="rows">all rows of Find, those without a match too: they tell which epochs live.</param>
     /// <exception cref="EpochMovedException">An epoch lives that the question did not know: refresh and ask again.</exception>
     /// <exception cref="TamperedException">A row is not what was written.</exception>
     public IReadOnlyList<ContactMatch> Open(TenantId tenant, IEnumerable<ContactRow> rows)

@@ -19,4 +19,7 @@ internal static class Permissions
     internal const string ReadStatistics = "scheduling:read-statistics";
 
     internal const string ReadSetUp = "scheduling:read-set-up";
+
+    /// <summary>Taking over another system's bookings: it makes clients, set-up and history at once.</summary>
+    internal const string Import = "scheduling:import";
 }

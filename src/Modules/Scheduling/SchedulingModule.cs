@@ -9,7 +9,7 @@ public sealed class SchedulingModule : BookingsModule
 
     public SchedulingModule()
     {
-        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql", "Holds.sql", "Sessions.sql", "Waitlist.sql");
+        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql", "Imports.sql", "Holds.sql", "Sessions.sql", "Waitlist.sql");
 
         Permits(Bookings.Scheduling.Permissions.SetUp, Role.Owner, Role.Manager);
         Permits(Bookings.Scheduling.Permissions.PlanHours, Role.Owner, Role.Manager, Role.Provider);
@@ -21,11 +21,15 @@ public sealed class SchedulingModule : BookingsModule
         Permits(Bookings.Scheduling.Permissions.ReadSlots, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk);
         Permits(Bookings.Scheduling.Permissions.ReadStatistics, Role.Owner, Role.Manager, Role.Auditor, Role.Analyst);
 
+        Permits(Bookings.Scheduling.Permissions.Import, Role.Owner, Role.Manager);
+
         SetUpPlaces();
         SetUpServices();
         SetUpPeople();
         SetUpTerms();
         TakeAppointments();
+        Serves(StartImport.Map);
+        Offers(services => services.AddSingleton<IImports, Importer>());
         HoldTimes();
         GiveClasses();
         BookTogether();

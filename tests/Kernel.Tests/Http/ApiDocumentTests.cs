@@ -73,7 +73,7 @@ public sealed class ApiDocumentTests : IAsyncLifetime
         Assert.Equal("date-time", times["at"].GetProperty("format").GetString());
         Assert.Equal("date", times["day"].GetProperty("format").GetString());
         Assert.Equal("string", times["zone"].GetProperty("type").GetString());
-        Assert.False(Operation("/v1/open", "get").TryGetProperty("security", out _));
+        Assert.Empty(Operation("/v1/open", "get").GetProperty("security")[0].EnumerateObject());
         Assert.False(Operation("/v1/who", "get").TryGetProperty("requestBody", out _));
     }
 

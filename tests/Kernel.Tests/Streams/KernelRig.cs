@@ -37,12 +37,13 @@ public sealed class KernelRig : IAsyncLifetime
     }
 
     /// <summary>A second program on the same database: another node.</summary>
-    public ServiceProvider Build()
+    /// <param name="connectionString">Another way to the same database.</param>
+    public ServiceProvider Build(string? connectionString = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddBookings(new ParcelModule());
-        services.AddSingleton(_ => new BookingsDatabase(ConnectionString, webConnections: 24));
+        services.AddSingleton(_ => new BookingsDatabase(connectionString ?? ConnectionString, webConnections: 24));
         services.AddSingleton<ICustodian>(new FileCustodian(Path.Combine(_keys, "keys")));
         return services.BuildServiceProvider();
     }

@@ -4,7 +4,7 @@ using static Bookings.Scheduling.Tests.BerlinPractice;
 
 namespace Bookings.Scheduling.Tests;
 
-/// <summary>How far apart two appointments must be (docs/adr/0020-buffers.md).</summary>
+/// <summary>How far apart two appointments must be (docs/adr/0013-buffers.md).</summary>
 public sealed class BuffersTests
 {
     private static Buffers Around(int before, int after, BufferGap gap = BufferGap.Larger) => new(Duration.FromMinutes(before), Duration.FromMinutes(after), gap);

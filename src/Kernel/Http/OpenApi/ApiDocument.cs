@@ -37,10 +37,12 @@ public static class ApiDocument
             Title = "Bookings",
             Version = "1",
             Description = "Appointments for practices, and the privacy of the people who make them. Errors are problem documents (RFC 9457); their types are explained under /problems/{code}.",
+            Contact = new() { Name = "Whoever runs this server; see /.well-known/security.txt" },
             License = new() { Name = "MIT", Identifier = "MIT" },
         };
         // Relative: the document is right behind every proxy and on every port.
         document.Servers = [new() { Url = "/" }];
+        document.Tags = new HashSet<OpenApiTag>(ApiOperations.TagsOf(document));
         document.Components ??= new();
         document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal);
         document.Components.SecuritySchemes[Bearer] = new OpenApiSecurityScheme

@@ -16,6 +16,7 @@ internal static class ApiOperations
         var method = context.Description.HttpMethod ?? HttpMethods.Get;
         operation.Description ??= operation.Summary;
         operation.Parameters ??= [];
+        operation.Tags = new HashSet<OpenApiTagReference>([new(Tag(context.Description.RelativePath!), context.Document)]);
         DescribeParameters(operation, context, metadata, method);
         DescribeProblems(operation, context.Document!, Problems(metadata, method, operation).ToList());
         DescribeEtag(operation, metadata, method);
@@ -25,9 +26,27 @@ internal static class ApiOperations
             operation.Security = [new() { [new OpenApiSecuritySchemeReference(ApiDocument.Bearer, context.Document)] = [] }];
             Extend(operation, "x-permission", JsonValue.Create(permission));
         }
+        else
+        {
+            // An empty requirement: no token. Without it the operation would not say.
+            operation.Security = [[]];
+        }
 
         return Task.CompletedTask;
     }
+
+    /// <summary>The tags that operations have, in the order in which they come.</summary>
+    public static IEnumerable<OpenApiTag> TagsOf(OpenApiDocument document) =>
+        document.Paths.Keys.Select(Tag).Distinct(StringComparer.Ordinal).Select(tag => new OpenApiTag { Name = tag, Description = $"What there is about {tag.Replace('-', ' ')}." });
+
+    /// <summary>Operations stand together by the resource they are about: the first word of their address.</summary>
+    private static string Tag(string path) => path.TrimStart('/').Split('/') switch
+    {
+        ["v1", "public", _, var resource, ..] => resource,
+        ["v1", var resource, ..] => resource,
+        [var resource, ..] => resource,
+        [] => "",
+    };
 
     private static void DescribeParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context, EndpointMetadataCollection metadata, string method)
     {

@@ -46,6 +46,16 @@ internal static class ApiSchemas
         else if (IsChange(type))
         {
             schema.AllOf = [await context.GetOrCreateSchemaAsync(type.GetGenericArguments()[0], null, cancellation)];
+            schema.Description = "Absent: stays as it is. Null: is emptied. A value: replaces it.";
+        }
+        else if (schema is { Items: null, Type: { } kind } && kind.HasFlag(JsonSchemaType.Array) && ElementOf(type) is { } element)
+        {
+            // The framework leaves out the items of a list whose elements have converters of their own.
+            schema.Items = Text(element);
+        }
+        else if (schema is { AdditionalProperties: null, Properties: null or { Count: 0 } } && ValueOf(type) is { } value)
+        {
+            schema.AdditionalProperties = Text(value);
         }
     }
 
@@ -63,6 +73,20 @@ internal static class ApiSchemas
         Texts.ContainsKey(type) || type.IsEnum || type.IsAssignableTo(typeof(DateTimeZone)) || type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>));
 
     private static (string? Format, string? Example) FormOf(Type type) => Texts.TryGetValue(type, out var known) ? known : type.IsEnum ? (null, null) : ("uuid", null);
+
+    private static OpenApiSchema Text(Type type)
+    {
+        var schema = new OpenApiSchema();
+        DescribeText(schema, type, isNullable: false);
+        return schema;
+    }
+
+    private static Type? ValueOf(Type map) => map.IsGenericType && map.GetGenericArguments() is [var key, var value] && key == typeof(string) && IsScalar(value) ? value : null;
+
+    private static Type? ElementOf(Type list) => list.GetInterfaces().Append(list)
+        .Where(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>))
+        .Select(one => one.GetGenericArguments()[0])
+        .FirstOrDefault(IsScalar);
 
     private static bool IsChange(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Change<>);
 

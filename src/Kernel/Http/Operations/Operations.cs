@@ -35,7 +35,32 @@ public sealed partial class Operations
     /// Says its progress and answers its result, which is shown as JSON: counts and codes, nothing personal. A <see cref="Rejection"/> is a failure with its
     /// code. It is cancelled when the host stops, and must be able to be started again.
     /// </param>
-    public async Task<Results<Accepted<Operation>, ProblemHttpResult>> Start(Caller caller, string kind, Func<OperationProgress, CancellationToken, Task<object?>> work)
+    /// <param name="input">What the work reads; disposed when the work has ended, and at once when there is nothing to do.</param>
+    public async Task<Results<Accepted<Operation>, ProblemHttpResult>> Start(
+        Caller caller, string kind, Func<OperationProgress, CancellationToken, Task<object?>> work, IAsyncDisposable? input = null)
+    {
+        var isTaken = false;
+        try
+        {
+            return await Enter(caller, kind, async (progress, stopping) =>
+            {
+                await using (input)
+                {
+                    return await work(progress, stopping);
+                }
+            }, () => isTaken = true);
+        }
+        finally
+        {
+            if (!isTaken && input is not null)
+            {
+                await input.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<Results<Accepted<Operation>, ProblemHttpResult>> Enter(
+        Caller caller, string kind, Func<OperationProgress, CancellationToken, Task<object?>> work, Action taken)
     {
         var hash = caller.Idempotency?.RequestHash;
         var id = caller.Idempotency is { } key ? IdOf(caller.Tenant, key.Key) : Guid.CreateVersion7();
@@ -47,6 +72,7 @@ public sealed partial class Operations
 
         if (isNew)
         {
+            taken();
             _runner.Run(id, stopping => Run(caller.Tenant, id, work, stopping));
         }
 

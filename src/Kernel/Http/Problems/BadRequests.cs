@@ -39,9 +39,10 @@ internal static partial class BadRequests
             var type = context.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
             var body = context.Features.Get<RawBody>();
             var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-            if (exception is not RefusedTextException && type is not null && body is not null)
+            var (path, cause) = (JsonBelowException.PathOf(exception), exception is JsonBelowException below ? below.Cause : exception);
+            if (cause is not RefusedTextException && type is not null && body is not null)
             {
-                foreach (var pointer in MissingMembers.Find(exception.Path, type, body.Bytes, options))
+                foreach (var pointer in MissingMembers.Find(path, type, body.Bytes, options))
                 {
                     errors[pointer.Value] = ["is required"];
                 }
@@ -49,7 +50,7 @@ internal static partial class BadRequests
 
             if (errors.Count == 0)
             {
-                errors[JsonPointer.FromPath(exception.Path).Value] = [exception is RefusedTextException ? exception.Message : "cannot be read: unknown, repeated, of another type, too deep, or not JSON"];
+                errors[JsonPointer.FromPath(path).Value] = [cause is RefusedTextException ? cause.Message : "cannot be read: unknown, repeated, of another type, too deep, or not JSON"];
             }
 
             return errors;

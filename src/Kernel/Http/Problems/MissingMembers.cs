@@ -24,7 +24,7 @@ internal static class MissingMembers
                 pointer = pointer[part];
             }
 
-            var info = options.GetTypeInfo(Nullable.GetUnderlyingType(at) ?? at);
+            var info = options.GetTypeInfo(Plain(at));
             return element.ValueKind == JsonValueKind.Object && info.Kind == JsonTypeInfoKind.Object
                 ? [.. info.Properties.Where(property => property.IsRequired && !element.TryGetProperty(property.Name, out _)).Select(property => pointer[property.Name])]
                 : [];
@@ -37,7 +37,7 @@ internal static class MissingMembers
 
     private static (JsonElement, Type)? Step(JsonElement element, Type type, string part, JsonSerializerOptions options)
     {
-        var info = options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
+        var info = options.GetTypeInfo(Plain(type));
         return info.Kind switch
         {
             JsonTypeInfoKind.Object when element.ValueKind == JsonValueKind.Object && element.TryGetProperty(part, out var member)
@@ -49,4 +49,12 @@ internal static class MissingMembers
             _ => null,
         };
     }
+
+    /// <summary>Without what may be null or absent around it.</summary>
+    private static Type Plain(Type type) => type switch
+    {
+        _ when Nullable.GetUnderlyingType(type) is { } inner => Plain(inner),
+        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(Change<>) => Plain(type.GetGenericArguments()[0]),
+        _ => type,
+    };
 }

@@ -9,7 +9,10 @@ namespace Bookings.Kernel;
 /// <summary>Every problem that this program can answer with, so that the address in <c>type</c> leads somewhere.</summary>
 public sealed class ProblemCatalogue
 {
-    private readonly Dictionary<string, ProblemType> _all = KnownProblems.All.ToDictionary(known => known.Code, StringComparer.Ordinal);
+    /// <summary>What the edge itself refuses, whatever the endpoint.</summary>
+    private static readonly ProblemType[] OfTheEdge = [.. KnownProblems.All, Refusals.Describe(typeof(IdempotencyKeyReused)), Refusals.Describe(typeof(RequestInProgress))];
+
+    private readonly Dictionary<string, ProblemType> _all = OfTheEdge.ToDictionary(known => known.Code, StringComparer.Ordinal);
 
     public IReadOnlyCollection<ProblemType> All => _all.Values;
 

@@ -37,6 +37,10 @@ public interface IClientRegistry
     /// <exception cref="ArgumentException">Something does not pass <see cref="Check"/>; the message names the field, not the value.</exception>
     ClientId Register(Transaction transaction, NewClient client);
 
+    /// <summary>Many at once, in their order: their contacts are filed by one statement.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Register"/>.</exception>
+    IReadOnlyList<ClientId> RegisterAll(Transaction transaction, IReadOnlyList<NewClient> clients);
+
     /// <summary>What <see cref="Register"/> would refuse: field and rule; empty when nothing.</summary>
     IReadOnlyDictionary<string, string[]> Check(NewClient client);
 

@@ -5,17 +5,21 @@ internal sealed class ClientRegistry(ContactIndex contacts, ContactLookup lookup
 {
     private static readonly RegisterClient.Validator Validator = new();
 
-    public ClientId Register(Transaction transaction, NewClient client)
+    public ClientId Register(Transaction transaction, NewClient client) => RegisterAll(transaction, [client])[0];
+
+    public IReadOnlyList<ClientId> RegisterAll(Transaction transaction, IReadOnlyList<NewClient> clients)
     {
-        if (Check(client) is { Count: > 0 } wrong)
+        if (clients.SelectMany(client => Check(client).Keys).Distinct().ToList() is { Count: > 0 } wrong)
         {
-            throw new ArgumentException($"A client to be registered is wrong in: {string.Join(", ", wrong.Keys)}.", nameof(client));
+            throw new ArgumentException($"A client to be registered is wrong in: {string.Join(", ", wrong)}.", nameof(clients));
         }
 
-        var id = ClientId.Of(SubjectId.New());
-        var details = new ClientDetails(client.Name, client.Email, client.Phone, client.BirthYear, client.Reference).Normalised();
-        RegisterClient.Stage(transaction, contacts, new(id, client.Source, details));
-        return id;
+        List<RegisterClient.Command> commands = [.. clients.Select(client => new RegisterClient.Command(
+            ClientId.Of(SubjectId.New()),
+            client.Source,
+            new ClientDetails(client.Name, client.Email, client.Phone, client.BirthYear, client.Reference).Normalised()))];
+        RegisterClient.Stage(transaction, contacts, commands);
+        return [.. commands.Select(command => command.Id)];
     }
 
     public IReadOnlyDictionary<string, string[]> Check(NewClient client) =>

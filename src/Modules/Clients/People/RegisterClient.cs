@@ -42,19 +42,22 @@ internal static class RegisterClient
         .Validates(new Validator())
         .Refuses<IdempotencyKeyReused>();
 
-    /// <summary>The person, their stream and their contacts in one unit of work; no round trip of its own.</summary>
-    internal static void Stage(Transaction transaction, ContactIndex contacts, Command command)
+    /// <summary>People, their streams and their contacts in one unit of work; no round trip of its own.</summary>
+    internal static void Stage(Transaction transaction, ContactIndex contacts, params IReadOnlyList<Command> commands)
     {
-        if (Decide(command, Client.Initial) is not Decision<ClientEvent>.Accepted accepted)
+        var filed = new List<NewContact>(commands.Count * 3);
+        foreach (var command in commands)
         {
-            return;
+            if (Decide(command, Client.Initial) is Decision<ClientEvent>.Accepted accepted)
+            {
+                transaction.Introduce(command.Id.Subject);
+                transaction.Start(Client.Of(command.Id), command.Id.Subject, accepted.Events);
+                filed.AddRange(command.Details.Contacts().Select(contact => new NewContact(contact.Kind, contact.Address, command.Id.Subject, command.Id.Value)));
+            }
         }
 
-        transaction.Introduce(command.Id.Subject);
-        transaction.Start(Client.Of(command.Id), command.Id.Subject, accepted.Events);
-        foreach (var (kind, address) in command.Details.Contacts())
+        foreach (var insert in contacts.Insert(transaction.Caller.Tenant, filed))
         {
-            var insert = contacts.Insert(transaction.Caller.Tenant, kind, address, command.Id.Subject, command.Id.Value);
             transaction.Also(insert.Sql, insert.Parameters);
         }
     }

@@ -21,20 +21,28 @@ internal sealed class ContactLookup(EventStore store, Vault vault, ContactIndex 
     private async Task<IReadOnlyList<IReadOnlyList<Guid>>> Ask(
         TenantId tenant, ContactKind kind, IReadOnlyList<string> addresses, CancellationToken cancellation)
     {
-        var read = store.Read(tenant);
-        var answers = addresses.Select(address => Question(read, tenant, kind, address)).ToList();
-        await read.Run(cancellation);
-        return [.. answers.Select(rows => (IReadOnlyList<Guid>)(rows is null ? [] : [.. contacts.Open(tenant, rows.Value).Select(match => match.Reference)]))];
-    }
-
-    private Pending<List<ContactRow>>? Question(ReadBatch read, TenantId tenant, ContactKind kind, string address)
-    {
-        if (!Contact.TryNormalise(kind, address, out _))
+        var asked = addresses.Select((address, place) => (address, place)).Where(one => Contact.TryNormalise(kind, one.address, out _)).ToList();
+        if (asked.Count == 0)
         {
-            return null;
+            return [.. addresses.Select(_ => Array.Empty<Guid>())];
         }
 
-        var find = contacts.Find(tenant, kind, address);
-        return read.Query(find.Sql, ContactRow.Read, find.Parameters);
+        var find = contacts.Find(tenant, kind, [.. asked.Select(one => one.address)]);
+        var read = store.Read(tenant);
+        var rows = read.Query(find.Sql, ContactRow.Read, find.Parameters);
+        await read.Run(cancellation);
+
+        var found = new IReadOnlyList<Guid>[addresses.Count];
+        Array.Fill(found, []);
+        foreach (var answer in rows.Value.GroupBy(row => row.Nth))
+        {
+            Guid[] whose = [.. contacts.Open(tenant, answer).Select(match => match.Reference)];
+            if (whose.Length > 0)
+            {
+                found[asked[answer.Key].place] = whose;
+            }
+        }
+
+        return found;
     }
 }

@@ -125,7 +125,7 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
     {
         transaction.DecideAgainWhenBroken(AllocationRow.During, new SlotTaken());
         transaction.DecideAgainWhenBroken(AllocationRow.ByApproach, new SlotTaken());
-        transaction.DecideAgainWhenBroken("appointments_nth_of_client", new SlotTaken());
+        transaction.DecideAgainWhenBroken("appointments_nth_of_client");
         transaction.WhenBroken("live_subject", new ClientUnknown());
     }
 

@@ -18,7 +18,7 @@ internal enum BufferGap
 
 /// <summary>
 /// What an appointment takes of a unit: two ranges, each stored and each under an exclusion constraint of its own
-/// (docs/adr/0020-buffers.md). Two appointments are apart enough when neither pair overlaps.
+/// (docs/adr/0013-buffers.md). Two appointments are apart enough when neither pair overlaps.
 /// </summary>
 /// <param name="During">The appointment and what must be free after it.</param>
 /// <param name="Approach">What must be free before the appointment, and itself.</param>

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using Bookings.Testing;
+using Npgsql;
+
+namespace Bookings.Host.Tests;
+
+/// <summary>What the README tells a newcomer to type is typed here, as it stands there, against a server that was started as they start it.</summary>
+public sealed partial class ReadmeTests
+{
+    [Fact]
+    public async Task The_first_booking_of_the_readme_works_and_the_second_is_refused()
+    {
+        var blocks = Tested().Matches(await File.ReadAllTextAsync(Path.Combine(Root, "README.md"), Stop)).Select(block => block.Groups["sh"].Value).ToList();
+        Assert.Equal(3, blocks.Count);
+        var folder = Names.Folder();
+        var name = Names.Database();
+        var postgres = await PgCluster.Address();
+        await PgCluster.Run(postgres, $"create database {name}");
+        try
+        {
+            var address = new NpgsqlConnectionStringBuilder(postgres) { Database = name }.ConnectionString;
+            var (child, http) = await ChildHost.Serve(folder, ("ConnectionStrings__Bookings", address));
+            await using (child)
+            {
+                using (http)
+                {
+                    await child.Says("Bookings is ready");
+                    // As it says, the booking is sent twice.
+                    var said = await Shell(folder, [blocks[0], blocks[1], blocks[1], blocks[2]], http.BaseAddress!);
+                    Assert.Equal(["201", "201", "409"], Statuses().Matches(said).Select(status => status.Groups["code"].Value));
+                    Assert.Single(Locations().Matches(said).Select(location => location.Value).Distinct(StringComparer.Ordinal));
+                    Assert.Contains("slot-taken", said, StringComparison.Ordinal);
+                    Assert.Contains("\"alternatives\":[\"", said, StringComparison.Ordinal);
+                }
+            }
+        }
+        finally
+        {
+            await PgCluster.Run(postgres, $"drop database if exists {name} with (force)");
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static string Root => Path.GetFullPath(Path.Combine(Here(), "..", ".."));
+
+    private static string Here([System.Runtime.CompilerServices.CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+
+    /// <summary>Only the port and the data directory are the test's own.</summary>
+    private static async Task<string> Shell(string folder, IEnumerable<string> blocks, Uri server)
+    {
+        var script = string.Join("echo\n", blocks).Replace("http://127.0.0.1:5080/", server.ToString(), StringComparison.Ordinal).Replace(".data/", $"{folder}/", StringComparison.Ordinal);
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-eu", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (output, error) = (shell.StandardOutput.ReadToEndAsync(Stop), shell.StandardError.ReadToEndAsync(Stop));
+        await shell.WaitForExitAsync(Stop);
+        Assert.True(shell.ExitCode == 0, await error);
+        return await output;
+    }
+
+    [GeneratedRegex(@"<!-- tested -->\s*```sh\n(?<sh>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Tested();
+
+    [GeneratedRegex(@"HTTP/1\.1 (?<code>\d{3})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Statuses();
+
+    [GeneratedRegex("(?im)^location: .*", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Locations();
+}
