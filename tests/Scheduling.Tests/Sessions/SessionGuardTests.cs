@@ -45,7 +45,7 @@ public sealed class SessionGuardTests(House house) : IClassFixture<House>
 
     private async Task<(Clinic Clinic, Guid Session)> Yoga()
     {
-        var clinic = await Open(house, new { durations = new[] { "PT1H" }, horizonDays = 400, capacity = 8 });
+        var clinic = await Open(house, new { durations = Door.Many("PT1H"), horizonDays = 400, capacity = 8 });
         return (clinic, await clinic.Make("sessions", new { serviceId = clinic.Service, providerId = clinic.Providers[0], start = At("10:00") }));
     }
 
