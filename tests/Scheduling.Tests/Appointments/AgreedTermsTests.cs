@@ -1,6 +1,3 @@
-using Bookings.Kernel;
-using Bookings.Testing;
-using NodaTime;
 using Xunit;
 using static Bookings.Scheduling.Tests.Clinic;
 using House = Bookings.Testing.Practice;
@@ -10,7 +7,7 @@ namespace Bookings.Scheduling.Tests;
 /// <summary>Invariant 14: an appointment keeps the terms that were accepted when it was booked.</summary>
 public sealed class AgreedTermsTests(House house) : IClassFixture<House>
 {
-    private static readonly object Rules = new { durations = new[] { "PT30M" }, horizonDays = 400, price = new { minor = 10_000, currency = "NOK" } };
+    private static readonly object Rules = new { durations = Door.Many("PT30M"), horizonDays = 400, price = new { minor = 10_000, currency = "NOK" } };
 
     [Fact]
     public async Task Stricter_terms_do_not_touch_what_was_booked_before()

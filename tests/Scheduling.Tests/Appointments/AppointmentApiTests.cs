@@ -1,5 +1,4 @@
 using System.Net;
-using Bookings.Kernel;
 using Bookings.Testing;
 using NodaTime;
 using Xunit;
@@ -37,7 +36,7 @@ public sealed class AppointmentApiTests(House house) : IClassFixture<House>
     [Fact]
     public async Task A_request_holds_its_time_until_it_is_answered()
     {
-        var clinic = await Open(house, new { durations = new[] { "PT30M" }, horizonDays = 400, needsApproval = true });
+        var clinic = await Open(house, new { durations = Door.Many("PT30M"), horizonDays = 400, needsApproval = true });
         var (one, two) = (await clinic.Booked(At("10:00")), await clinic.Booked(At("11:00")));
         Assert.Equal("requested", await clinic.StatusOf(one));
         await Refused("slot-taken", clinic.Book(At("10:00"), new { clientId = await clinic.Register("Ola") }));

@@ -68,7 +68,7 @@ public sealed class AppointmentDecisionTests
     {
         _spec.Given(Booked(Tuesday), new AppointmentCompleted(Tuesday + Hour, Time(Tuesday))).When(Cancel(Party.Practice, Now)).ThenRejected(new NotAhead());
         _spec.Given(Booked(Tuesday), Cancelled(Party.Client, Now, null)).When(Cancel(Party.Client, Now)).ThenNothingChanged();
-        _spec.Given(Booked(Tuesday)).When(Cancel(Party.Client, Tuesday)).ThenRejected(new TooLateToCancel());
+        _spec.Given(Booked(Tuesday)).When(Cancel(Party.Client, Tuesday)).ThenRejected(new AlreadyStarted());
     }
 
     [Fact]

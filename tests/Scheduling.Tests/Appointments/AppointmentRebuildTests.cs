@@ -25,7 +25,7 @@ public sealed class AppointmentRebuildTests(House house) : IClassFixture<House>
         var live = await Dump();
         Assert.All(live, table => Assert.NotEmpty(table));
 
-        foreach (var culture in new[] { "tr-TR", "de-DE" })
+        foreach (var culture in Door.Many("tr-TR", "de-DE"))
         {
             var before = CultureInfo.CurrentCulture;
             try
@@ -44,7 +44,7 @@ public sealed class AppointmentRebuildTests(House house) : IClassFixture<House>
             Assert.Equal(live, await Dump());
         }
 
-        foreach (var pageSize in new[] { 1, 7, 500 })
+        foreach (var pageSize in Door.Many(1, 7, 500))
         {
             await house.Ask("delete from scheduling.booking_counts");
             await house.Ask("delete from events.checkpoints where projection = 'scheduling.booking_counts'");
@@ -79,8 +79,8 @@ public sealed class AppointmentRebuildTests(House house) : IClassFixture<House>
             clients.Add(await clinic.Register($"Klient {i}"));
         }
 
-        var yoga = await clinic.Offer(new { durations = new[] { "PT1H" }, horizonDays = 400, capacity = 3 });
-        var approved = await clinic.Offer(new { durations = new[] { "PT45M" }, bufferAfter = "PT15M", horizonDays = 400, needsApproval = true });
+        var yoga = await clinic.Offer(new { durations = Door.Many("PT1H"), horizonDays = 400, capacity = 3 });
+        var approved = await clinic.Offer(new { durations = Door.Many("PT45M"), bufferAfter = "PT15M", horizonDays = 400, needsApproval = true });
         var (appointments, sessions) = (new List<Guid>(), new List<Guid>());
         T One<T>(IReadOnlyList<T> all) => all[random.Next(all.Count)];
         string Start() => At($"{random.Next(8, 17):00}:{random.Next(4) * 15:00}", random.Next(4));

@@ -46,7 +46,7 @@ internal sealed class Clinic
 
         clinic.Client = await clinic.Register("Kari Nordmann");
         Guid? terms = policy is null ? null : await clinic.Make("cancellation-policies", policy);
-        clinic.Service = await clinic.Offer(rules ?? new { durations = new[] { "PT30M" }, horizonDays = 400 }, terms);
+        clinic.Service = await clinic.Offer(rules ?? new { durations = Door.Many("PT30M"), horizonDays = 400 }, terms);
         return clinic;
     }
 
@@ -54,7 +54,7 @@ internal sealed class Clinic
 
     public async Task<Guid> Hire(string name)
     {
-        var id = await Make("providers", new { displayName = name, languages = new[] { "nb" } });
+        var id = await Make("providers", new { displayName = name, languages = Door.Many("nb") });
         var day = new[] { new { from = "08:00", to = "18:00" } };
         await Put($"providers/{id}/schedule/weeks/2020-01-01", new { days = Week.ToDictionary(weekday => weekday, _ => day), zone = "Europe/Oslo" });
         return id;

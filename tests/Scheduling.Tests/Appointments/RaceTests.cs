@@ -1,5 +1,3 @@
-using Bookings.Kernel;
-using Bookings.Testing;
 using Xunit;
 using static Bookings.Scheduling.Tests.Clinic;
 using House = Bookings.Testing.Practice;
@@ -15,8 +13,8 @@ public sealed class RaceTests(House house) : IClassFixture<House>
     public async Task Two_hundred_writers_through_every_door_never_overlap()
     {
         var clinic = await Open(house, providers: 2);
-        var yoga = await clinic.Offer(new { durations = new[] { "PT1H" }, horizonDays = 400, capacity = 3 });
-        var buffered = await clinic.Offer(new { durations = new[] { "PT45M" }, bufferBefore = "PT15M", bufferAfter = "PT10M", horizonDays = 400 }, pool: await clinic.Make("pools", new { name = "Rom", quantity = 1, locationId = clinic.Location }));
+        var yoga = await clinic.Offer(new { durations = Door.Many("PT1H"), horizonDays = 400, capacity = 3 });
+        var buffered = await clinic.Offer(new { durations = Door.Many("PT45M"), bufferBefore = "PT15M", bufferAfter = "PT10M", horizonDays = 400 }, pool: await clinic.Make("pools", new { name = "Rom", quantity = 1, locationId = clinic.Location }));
         var clients = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => clinic.Register($"Klient {i}")));
         var movable = new List<Guid>();
         for (var i = 0; i < 6; i++)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Bookings.Testing;
 using Npgsql;
 using Xunit;
 using static Bookings.Scheduling.Tests.Clinic;

@@ -1,5 +1,3 @@
-using Bookings.Kernel;
-using Bookings.Testing;
 using NodaTime;
 using Xunit;
 using static Bookings.Scheduling.Tests.Clinic;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Bookings.Kernel;
 using Bookings.Testing;
 using Xunit;
 using static Bookings.Scheduling.Tests.Clinic;

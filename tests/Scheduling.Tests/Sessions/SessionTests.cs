@@ -1,5 +1,4 @@
 using Bookings.Kernel;
-using Bookings.Testing;
 using Xunit;
 using static Bookings.Scheduling.Tests.Clinic;
 using House = Bookings.Testing.Practice;
@@ -8,13 +7,13 @@ namespace Bookings.Scheduling.Tests;
 
 public sealed class SessionTests(House house) : IClassFixture<House>
 {
-    private static readonly object Yoga = new { durations = new[] { "PT1H" }, horizonDays = 400, capacity = 3 };
+    private static readonly object Yoga = new { durations = Door.Many("PT1H"), horizonDays = 400, capacity = 3 };
 
     [Fact]
     public async Task A_class_takes_its_provider_and_gives_seats()
     {
         var clinic = await Open(house, Yoga);
-        var single = await clinic.Offer(new { durations = new[] { "PT30M" }, horizonDays = 400 });
+        var single = await clinic.Offer(new { durations = Door.Many("PT30M"), horizonDays = 400 });
         var session = await Schedule(clinic);
         await Refused("slot-taken", clinic.Book(At("10:30"), new { serviceId = single }));
         await Refused("session-needed", clinic.Book(At("14:00")));
@@ -82,12 +81,12 @@ public sealed class SessionTests(House house) : IClassFixture<House>
     [Fact]
     public async Task Seats_and_a_smaller_class_never_meet_in_between()
     {
-        var clinic = await Open(house, new { durations = new[] { "PT1H" }, horizonDays = 400, capacity = 8 });
+        var clinic = await Open(house, new { durations = Door.Many("PT1H"), horizonDays = 400, capacity = 8 });
         var session = await Schedule(clinic);
         var clients = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => clinic.Register($"Klient {i}")));
 
         var requests = clients.Select(client => clinic.Post($"sessions/{session}/seats", new { clientId = client }))
-            .Concat(new[] { 6, 5, 4, 3 }.Select(capacity => clinic.Post($"sessions/{session}/capacity", new { capacity })));
+            .Concat(Door.Many(6, 5, 4, 3).Select(capacity => clinic.Post($"sessions/{session}/capacity", new { capacity })));
         await Winners(requests);
 
         var shown = await clinic.Get($"sessions/{session}");

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Bookings.Kernel;
-using Bookings.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -92,7 +90,7 @@ public sealed class WaitlistTests(House house) : IClassFixture<House>
     [Fact]
     public async Task A_request_nobody_answered_runs_out_and_its_time_is_offered()
     {
-        var clinic = await Open(house, new { durations = new[] { "PT30M" }, horizonDays = 400, needsApproval = true });
+        var clinic = await Open(house, new { durations = Door.Many("PT30M"), horizonDays = 400, needsApproval = true });
         var requested = await clinic.Booked(At("10:00"));
         var waiting = await Join(clinic, "Første");
 

@@ -18,7 +18,7 @@ internal sealed record AppointmentDeclined(Instant At, BookedTime Time, Personal
 /// <summary>Nobody answered the request in time.</summary>
 internal sealed record AppointmentExpired(Instant At, BookedTime Time) : AppointmentEvent;
 
-internal sealed record AppointmentRescheduled(Instant At, Party By, BookedTime From, BookedTime To, Money? Owed, IReadOnlyList<Code> Overridden, Personal<string>? Reason)
+internal sealed record AppointmentRescheduled(Instant At, Party By, BookedTime From, BookedTime To, Money? Owed, Several<Code> Overridden, Personal<string>? Reason)
     : AppointmentEvent;
 
 /// <summary>Another provider takes it over, at the same time.</summary>
@@ -43,7 +43,7 @@ internal sealed record AttendanceCorrected(Instant At, BookedTime Time, Appointm
 /// <param name="Overridden">Codes of the rules that staff overrode.</param>
 internal sealed record Booking(
     Instant At, BookedTime Time, Money? Price, Source Source, PolicyPin Policy, VisitFacts Visit,
-    IReadOnlyList<Code> Overridden, SeriesId? Series = null, SessionId? Session = null);
+    Several<Code> Overridden, SeriesId? Series = null, SessionId? Session = null);
 
 /// <summary>The time that an appointment takes, and of whom and what.</summary>
 /// <param name="Local">The start on the location's clock; with zone and instant, the three that must agree.</param>
