@@ -15,12 +15,12 @@ public sealed class DocumentTests(RunningPractice running) : IClassFixture<Runni
     private static readonly Dictionary<string, string> SecondDoors = new(StringComparer.Ordinal)
     {
         ["AddCancellationPolicy"] = "PublishCancellationPolicy",
-        ["GetSession"] = "ShowSessions",
+        ["GetSession"] = "ListSessions",
         ["GetWaitlistPlace"] = "ShowWaitlist",
     };
 
-    /// <summary>Answers that are no stream of their own, or never change, and so have no version.</summary>
-    private static readonly string[] WithoutVersion = ["GetProblemType", "GetOperation", "WatchOperation", "GetCancellationPolicyVersion"];
+    /// <summary>Answers that are no stream of their own, are several, or never change, and so have no version.</summary>
+    private static readonly string[] WithoutVersion = ["GetProblemType", "GetOperation", "WatchOperation", "GetCancellationPolicyVersion", "ListSeats", "GetSeries"];
 
     private IEnumerable<ApiOperation> Operations => running.Operations;
 
