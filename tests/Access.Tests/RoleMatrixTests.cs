@@ -74,7 +74,9 @@ public sealed partial class RoleMatrixTests(Practice practice) : IClassFixture<P
         return answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden);
     }
 
-    private static string Value(Match parameter) => parameter.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.CreateVersion7().ToString() : "x";
+    private static string Value(Match parameter) => parameter.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.CreateVersion7().ToString()
+        : parameter.Value.Contains(":long", StringComparison.Ordinal) ? "1"
+        : "x";
 
     [GeneratedRegex("""\{[^}]*\}""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parameter();

@@ -1,7 +1,5 @@
 using System.Net;
-using System.Text.Json;
 using Bookings.Kernel;
-using Bookings.Testing;
 using Microsoft.AspNetCore.Routing;
 using Xunit;
 
@@ -13,11 +11,16 @@ public sealed class DocumentTests(RunningPractice running) : IClassFixture<Runni
     /// <summary>Served by the kernel for everyone, so named after no slice.</summary>
     private static readonly string[] OfTheKernel = ["GetProblemType", "GetOperation", "WatchOperation"];
 
-    /// <summary>One slice with two doors: the first version of a policy has no id yet.</summary>
-    private static readonly Dictionary<string, string> SecondDoors = new(StringComparer.Ordinal) { ["AddCancellationPolicy"] = "PublishCancellationPolicy" };
+    /// <summary>Slices with two doors: the first version of a policy has no id yet; one and many are shown by the same slice.</summary>
+    private static readonly Dictionary<string, string> SecondDoors = new(StringComparer.Ordinal)
+    {
+        ["AddCancellationPolicy"] = "PublishCancellationPolicy",
+        ["GetSession"] = "ListSessions",
+        ["GetWaitlistPlace"] = "ShowWaitlist",
+    };
 
-    /// <summary>Answers that are no stream of their own, or never change, and so have no version.</summary>
-    private static readonly string[] WithoutVersion = ["GetProblemType", "GetOperation", "WatchOperation", "GetCancellationPolicyVersion"];
+    /// <summary>Answers that are no stream of their own, are several, or never change, and so have no version.</summary>
+    private static readonly string[] WithoutVersion = ["GetProblemType", "GetOperation", "WatchOperation", "GetCancellationPolicyVersion", "ListSeats", "GetSeries"];
 
     private IEnumerable<ApiOperation> Operations => running.Operations;
 
@@ -75,7 +78,7 @@ public sealed class DocumentTests(RunningPractice running) : IClassFixture<Runni
     public void Every_post_asks_for_an_idempotency_key_or_changes_nothing()
     {
         var without = Operations.Where(operation => operation.Method == "POST" && !operation.ParametersIn("header").Contains("Idempotency-Key")).Select(operation => operation.Name);
-        Assert.Equal(["FindClients"], without);
+        Assert.Equal(["FindClients", "PlanSeries"], without);
     }
 
     [Fact]
@@ -96,16 +99,24 @@ public sealed class DocumentTests(RunningPractice running) : IClassFixture<Runni
     public async Task Every_resource_has_a_version_and_is_not_sent_twice()
     {
         var resources = Operations.Where(operation => operation.Method == "GET" && IsOne(operation)).ToList();
-        Assert.True(resources.Count >= 10);
+        var shown = 0;
         foreach (var operation in resources)
         {
             Assert.True(operation.Answers("200", out var described) && described.TryGetProperty("headers", out var headers) && headers.TryGetProperty("ETag", out _), $"{operation} has no ETag.");
             using var first = await running.Owner.GetAsync(running.Real(operation.Path));
+            if (first.StatusCode == HttpStatusCode.NotFound)
+            {
+                continue; // the practice has none of these
+            }
+
+            shown++;
             Assert.True(first.StatusCode == HttpStatusCode.OK, $"{operation} answered {first.StatusCode}.");
             using var request = new HttpRequestMessage(HttpMethod.Get, running.Real(operation.Path)) { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
             using var second = await running.Owner.SendAsync(request);
             Assert.True(second.StatusCode == HttpStatusCode.NotModified, $"{operation} is sent again.");
         }
+
+        Assert.True(shown >= 10, $"Only {shown} resources were there to be looked at.");
     }
 
     [Fact]
