@@ -68,8 +68,10 @@ internal sealed class Clinic : IAsyncDisposable
     public async Task Start(params (string, string)[] environment)
     {
         (_child, _http) = await ChildHost.Serve(_folder, [.. _environment, .. environment]);
+        var exit = _child.Exit();
         while (!_child.Output.Contains("Bookings is ready", StringComparison.Ordinal))
         {
+            Assert.False(exit.IsCompleted, _child.Output);
             await Task.Delay(20, Stop);
         }
 

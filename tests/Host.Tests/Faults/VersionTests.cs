@@ -30,7 +30,7 @@ public sealed class VersionTests
             Assert.Equal((HttpStatusCode.Created, repeated.Headers.Location), (repeat.StatusCode, repeat.Headers.Location));
             using var cancelled = await clinic.Send($"{booked}/cancel", new { by = "practice" });
             Assert.True(cancelled.IsSuccessStatusCode);
-            using var taken = await clinic.Book(0, "after the cancellation");
+            using var taken = await clinic.Book(0, "after-the-cancellation");
             Assert.Equal(HttpStatusCode.Created, taken.StatusCode);
 
             var before = await Rows(clinic);

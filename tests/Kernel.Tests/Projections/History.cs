@@ -58,9 +58,9 @@ internal static class History
 
     private static (Caller Caller, Guid Id) Any(Random random, List<(Caller, Guid)> of) => of[random.Next(of.Count)];
 
-    private static Task Take(KernelRig rig, (Caller Caller, Guid Id) shelf, int place) => rig.Store.Transact(
+    private static Task<Outcome> Take(KernelRig rig, (Caller Caller, Guid Id) shelf, int place) => rig.Store.Transact(
         shelf.Caller, new StreamId<Shelf, ShelfEvent>(shelf.Id), state => state.Taken.Contains(place) ? Decision.Unchanged : new PlaceTaken(place), Stop);
 
-    private static Task Change(KernelRig rig, (Caller Caller, Guid Id) parcel, params ParcelEvent[] facts) => rig.Store.Transact(
+    private static Task<Outcome> Change(KernelRig rig, (Caller Caller, Guid Id) parcel, params ParcelEvent[] facts) => rig.Store.Transact(
         parcel.Caller, new StreamId<Parcel, ParcelEvent>(parcel.Id), state => state.IsLost ? Decision.Unchanged : facts, Stop);
 }

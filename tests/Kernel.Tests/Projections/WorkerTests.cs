@@ -156,7 +156,7 @@ public sealed class WorkerTests(KernelRig rig) : IClassFixture<KernelRig>
         var epoch = paused.Held[await Bucket(caller)];
 
         // It stands still for longer than its leases last, and somebody else takes them.
-        await rig.Run("update events.leases set until = clock_timestamp() - interval '1 second'");
+        await rig.Run("update events.leases set until = clock_timestamp() - interval '1 second'; delete from events.nodes");
         await heir.Maintain(Stop);
         Assert.True(heir.Held[await Bucket(caller)] > epoch);
         await new ProjectionWorker(rig.Database, rig.Store, rig.Get<EventTypes>(), [counts], paused, rig.Get<AppendSignal>(), log).CatchUp(Stop);

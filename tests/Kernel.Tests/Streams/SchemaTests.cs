@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Npgsql;
 using Xunit;
 
 namespace Bookings.Kernel.Tests;
@@ -111,7 +110,7 @@ public sealed class SchemaTests(KernelRig rig) : IClassFixture<KernelRig>
     }
 
     /// <summary>Npgsql traces each thing it sends and waits for.</summary>
-    private async Task<int> RoundTrips(Func<Task<Outcome>> work)
+    private static async Task<int> RoundTrips(Func<Task<Outcome>> work)
     {
         var count = 0;
         using var root = new System.Diagnostics.Activity("work").Start();
