@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Sockets;
 using Bookings.Host;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookings.Bench;
 
@@ -34,7 +33,7 @@ internal sealed class BenchServer : IAsyncDisposable
     public static async Task<BenchServer> Start(string connection, string keys)
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in new[] { typeof(BenchServer).Assembly.Location, "serve", connection, keys, address.ToString() })
         {
             start.ArgumentList.Add(argument);

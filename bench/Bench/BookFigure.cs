@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookings.Bench;
 
@@ -40,6 +39,7 @@ internal static partial class BookFigure
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            UseShellExecute = false,
         })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -49,7 +49,7 @@ internal static partial class BookFigure
             throw new InvalidOperationException($"wrk failed: {output}");
         }
 
-        var (created, other) = (double.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(told.Groups[2].Value, CultureInfo.InvariantCulture));
+        var (created, other) = (double.Parse(told.Groups["created"].Value, CultureInfo.InvariantCulture), double.Parse(told.Groups["other"].Value, CultureInfo.InvariantCulture));
         return other > created / 10 ? throw new InvalidOperationException($"Too many were refused: {output}") : created / seconds;
     }
 
@@ -92,6 +92,6 @@ internal static partial class BookFigure
 
     private static string Quoted(IEnumerable<Guid> ids) => string.Join(',', ids.Select(id => $"'{id}'"));
 
-    [GeneratedRegex("created ([0-9]+) other ([0-9]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex("created (?<created>[0-9]+) other (?<other>[0-9]+)", RegexOptions.None, 1000)]
     private static partial Regex Told();
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Bookings.Scheduling;
-using Bookings.Scheduling.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookings.Bench;

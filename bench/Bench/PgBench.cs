@@ -23,18 +23,18 @@ internal sealed partial class PgBench(string connection)
             "-n", "-M", "prepared", "-f", Script(script), "-c", $"{callers}", "-j", $"{Math.Min(callers, Environment.ProcessorCount)}", "-T", $"{seconds}",
             "-h", address.Host!, "-p", $"{address.Port}", "-U", address.Username!, address.Database!,
         ];
-        using var process = Process.Start(new ProcessStartInfo("pgbench", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("pgbench", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         var rate = Rate().Match(output);
         return process.ExitCode == 0 && rate.Success
-            ? double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture)
+            ? double.Parse(rate.Groups["rate"].Value, CultureInfo.InvariantCulture)
             : throw new InvalidOperationException($"pgbench failed: {error}");
     }
 
     private static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "pgbench", $"{name}.sql");
 
-    [GeneratedRegex(@"tps = ([0-9.]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex("tps = (?<rate>[0-9.]+)", RegexOptions.None, 1000)]
     private static partial Regex Rate();
 }

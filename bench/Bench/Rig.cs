@@ -28,7 +28,11 @@ internal sealed class Rig : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("bookings-bench-").FullName;
         // PostgreSQL runs as another user when we are root, and has to get there.
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        }
+
         var server = await EmbeddedPostgres.Join(
             folder, Environment.GetEnvironmentVariable("Bookings__PostgresBinaries"), CancellationToken.None, durable: true,
             "shared_buffers=512MB", "max_connections=200", "max_wal_size=8GB", "checkpoint_timeout=30min");

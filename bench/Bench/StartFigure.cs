@@ -25,7 +25,7 @@ internal static class StartFigure
     {
         const string url = "http://127.0.0.1:5091";
         var since = Stopwatch.GetTimestamp();
-        var start = new ProcessStartInfo("./run", ["--urls", url]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("./run", ["--urls", url]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["Bookings__DataDirectory"] = data;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         using var process = Process.Start(start)!;

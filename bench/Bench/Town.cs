@@ -24,12 +24,8 @@ internal sealed record Town(IReadOnlyList<Town.Shop> Shops)
 
     private static async Task<Shop> BuildShop(IServiceProvider services, string name, int clients)
     {
-        Slug.TryParse(name, out var slug);
-        PublicName.TryParse(name, out var title);
-        Country.TryParse("NO", out var country);
-        Access.Contracts.Language.TryParse("en", out var language);
         var zone = DateTimeZoneProviders.Tzdb["Europe/Oslo"];
-        var tenant = (await services.GetRequiredService<IBusinesses>().Found(new(slug, title, country, language, zone), CancellationToken.None)).Tenant;
+        var tenant = (await services.GetRequiredService<IBusinesses>().Found(new(Of<Slug>(name), Of<PublicName>(name), Of<Country>("NO"), Of<Access.Contracts.Language>("en"), zone), CancellationToken.None)).Tenant;
         var token = (Issue.Done)await services.GetRequiredService<ITokens>().Issue(tenant, "bench", new NewToken(Role.Owner), CancellationToken.None);
         var shop = new Shop(
             tenant, token.Text, new(Guid.CreateVersion7()), new(Guid.CreateVersion7()), [.. Enumerable.Range(0, 10).Select(_ => new ProviderId(Guid.CreateVersion7()))],
@@ -51,6 +47,9 @@ internal sealed record Town(IReadOnlyList<Town.Shop> Shops)
 
         return shop;
     }
+
+    private static T Of<T>(string text) where T : struct, ICheckedText<T> =>
+        T.TryParse(text, out var value) ? value : throw new ArgumentException($"'{text}' is no {typeof(T).Name}.", nameof(text));
 
     private static Rejection? SetUp(Transaction transaction, Shop shop)
     {

@@ -52,7 +52,7 @@ public sealed partial class ReadmeTests
     private static async Task<string> Shell(string folder, IEnumerable<string> blocks, Uri server)
     {
         var script = string.Join("echo\n", blocks).Replace("http://127.0.0.1:5080/", server.ToString(), StringComparison.Ordinal).Replace(".data/", $"{folder}/", StringComparison.Ordinal);
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-eu", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-eu", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var (output, error) = (shell.StandardOutput.ReadToEndAsync(Stop), shell.StandardError.ReadToEndAsync(Stop));
         await shell.WaitForExitAsync(Stop);
         Assert.True(shell.ExitCode == 0, await error);
