@@ -63,6 +63,8 @@ public sealed class ServerTests : IDisposable
         {
             builder.UseSetting("ConnectionStrings:Bookings", database.ConnectionString);
             builder.UseSetting("Bookings:DataDirectory", _folder);
+            // It is made through the server's own address, and a server in memory has none.
+            builder.UseSetting("Bookings:Demo", "false");
             Array.ForEach(settings, one => builder.UseSetting(one.Key, one.Value));
         });
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Bookings.Kernel;
 using Npgsql;
 
 namespace Bookings.Host;
@@ -64,7 +65,7 @@ internal static class BookingsCommandLine
         HostAbortedException => null,
         ConfigurationException wrong => (ExitCode.Configuration, "The configuration does not let Bookings start:\n"
             + string.Join('\n', wrong.Problems.Select(one => $"- {one}"))),
-        RefusedException => (ExitCode.Refused, failure.Message),
+        RefusedException or RebuildRunsException or RotationRefusedException or VaultUnavailableException or SchemaException => (ExitCode.Refused, failure.Message),
         OperationCanceledException => (ExitCode.Interrupted, "Stopped."),
         IOException { InnerException: { } inner } when inner.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
             (ExitCode.Refused, "Another program listens on this address. End it, or choose another: ./run --urls http://127.0.0.1:5081"),

@@ -14,6 +14,9 @@ internal sealed class BookingsOptions
     /// <summary>Whom to tell of a weakness, for /.well-known/security.txt: mailto:, tel: or https:.</summary>
     public string? SecurityContact { get; set; }
 
+    /// <summary>Whether an empty development database gets a practice to try things on.</summary>
+    public bool Demo { get; set; } = true;
+
     public KeyOptions Keys { get; set; } = new();
     public TelemetryOptions Telemetry { get; set; } = new();
 }

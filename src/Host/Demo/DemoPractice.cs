@@ -20,7 +20,7 @@ internal sealed class DemoPractice(IBusinesses businesses, ITokens tokens, IOpti
     /// <summary>Makes it where there is nothing yet, and answers the tokens by role; null where it has no place.</summary>
     public async Task<IReadOnlyDictionary<string, string>?> Make(Uri server, CancellationToken stop)
     {
-        if (!environment.IsDevelopment())
+        if (!environment.IsDevelopment() || !options.Value.Demo)
         {
             return null;
         }

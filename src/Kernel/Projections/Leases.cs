@@ -88,7 +88,7 @@ public sealed class Leases(BookingsDatabase database, TimeProvider clock)
         {
             await GiveUp();
         }
-        catch (NpgsqlException)
+        catch (Exception gone) when (gone is NpgsqlException or ObjectDisposedException)
         {
             // Without a database there is nobody to tell: the leases run out by themselves.
         }

@@ -21,7 +21,9 @@ internal static class Authentication
 
     public static async Task Identify(HttpContext context, RequestDelegate next)
     {
-        if (TokenOf(context) is { } token
+        // Whom anyone may ask needs no look-up: /health/live answers also while the database is silent.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<Guard>() is not { Permission: null }
+            && TokenOf(context) is { } token
             && context.RequestServices.GetService<ICallers>() is { } callers
             && await callers.Find(token, context.RequestAborted) is { } caller)
         {
