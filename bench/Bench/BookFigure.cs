@@ -22,7 +22,7 @@ internal static partial class BookFigure
         var script = Path.Combine(rig.Folder, "book.lua");
         await File.WriteAllTextAsync(script, Lua(town));
         var (ours, theirs) = (new List<double>(), new List<double>());
-        await Wrk(server.Address, script, seconds: 4);
+        await Wrk(server.Address, script, seconds: 20);
         for (var round = 0; round < Rig.Rounds; round++)
         {
             theirs.Add(await limit.PerSecond("book", 16));

@@ -56,16 +56,16 @@ public sealed partial class ProjectionWorker(
         return work.Count > 0;
     }
 
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (_projections.Length > 0 && !stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (!await CatchUp(stoppingToken))
-                {
-                    await signal.Wait(TimeSpan.FromSeconds(1), stoppingToken);
-                }
+                // After work a moment's rest: what comes in meanwhile makes one page for each business, not one for each event.
+                await (await CatchUp(stoppingToken) ? Task.Delay(Gathering, stoppingToken) : signal.Wait(TimeSpan.FromSeconds(1), stoppingToken));
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -101,7 +101,7 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
         Rejection? first = null;
         foreach (var offering in considered.InOrder)
         {
-            switch (BookAppointment.Decide(command, offering, known.Known(offering, considered.Day, command.Now), known.Client.Earlier, known.Client.Next))
+            switch (BookAppointment.Decide(command, offering, known.Known(offering, considered.Day, command.Now), known.Client.Before(new(considered.Day, offering.ServiceId, offering.ProviderId)), known.Client.Next))
             {
                 case Decision<AppointmentEvent>.Accepted yes:
                     MakeRoom(transaction, known.ExpiredHolders, redeemed);

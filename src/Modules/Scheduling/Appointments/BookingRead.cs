@@ -36,13 +36,13 @@ internal sealed class BookingRead
         return new(
             read.Single(Practices.VersionSql, row => row.GetInt64(0), Param.Tenant(tenant)),
             CalendarRead.Ask(read, tenant, candidates.SelectMany(offering => offering.Resources), from, to, now, leavingOut),
-            ClientRead.Ask(read, tenant, client, any.Rules, any.ServiceId, candidates.Count == 1 ? any.ProviderId.Value : null, local, any.Zone, now, leavingOut),
+            ClientRead.Ask(read, tenant, client, leavingOut),
             needsLoads ? Load.Ask(read, tenant, any.ServiceId, [.. candidates.Select(offering => offering.ProviderId.Value)], local.Date, leavingOut) : null);
     }
 
     /// <summary>The case for one provider.</summary>
     public Circumstances Known(Offering offering, LocalDate day, Instant now) =>
-        offering.At(now, _calendar.Taken, LoadOf(offering) is { } load ? new Dictionary<LocalDate, int> { [day] = load.OfService } : null, _client.Bookings(day));
+        offering.At(now, _calendar.Taken, LoadOf(offering) is { } load ? new Dictionary<LocalDate, int> { [day] = load.OfService } : null, _client.Bookings(day, now));
 
     /// <summary>How much a provider has on the day and in the week: who has least gets a client who asked for anybody.</summary>
     public Candidate CandidateOf(Offering offering) =>

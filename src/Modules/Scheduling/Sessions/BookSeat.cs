@@ -99,10 +99,10 @@ internal static class BookSeat
 
         var read = transaction.Read();
         var taken = Seats.Ask(read, caller.Tenant, command.Session);
-        var client = ClientRead.Ask(read, caller.Tenant, command.Client, offering.Rules, time.Service, time.Provider.Value, time.Local, time.Zone, command.Now);
+        var client = ClientRead.Ask(read, caller.Tenant, command.Client);
         await read.Run(cancellation);
-        var known = offering.Skeleton with { Now = command.Now, Client = client.Bookings(time.Local.Date) };
-        switch (Decide(command, session.Value.State, taken.Value, offering, known, client.Earlier, client.Next))
+        var known = offering.Skeleton with { Now = command.Now, Client = client.Bookings(time.Local.Date, command.Now) };
+        switch (Decide(command, session.Value.State, taken.Value, offering, known, client.Before(new(time.Local.Date, time.Service, time.Provider)), client.Next))
         {
             case Decision<AppointmentEvent>.Accepted yes:
                 BookingDesk.WhenOthersWereFaster(transaction);
