@@ -29,7 +29,8 @@ internal static class Health
         Status = report.Status.ToString(),
         Checks = report.Entries.ToDictionary(
             one => one.Key,
-            one => new { Status = one.Value.Status.ToString(), one.Value.Description }),
+            // A check that threw is told as such: the text of an exception may quote anything.
+            one => new { Status = one.Value.Status.ToString(), Description = one.Value.Exception is null ? one.Value.Description : "The check itself failed." }),
     });
 }
 

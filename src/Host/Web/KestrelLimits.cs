@@ -8,16 +8,11 @@ internal static class KestrelLimits
     /// <summary>This machine only: whoever wants more says so.</summary>
     public const string DefaultUrls = "http://127.0.0.1:5080";
 
-    public const long BodyBytes = 64 * 1024;
-
     public static void AddKestrelLimits(this WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = BodyBytes;          // an import says otherwise with RequestSizeLimit
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
+            // Sizes and the time for headers are the edge's (Edge.AddEdge).
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
             kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
             kestrel.Limits.MaxConcurrentConnections = 10_000;
