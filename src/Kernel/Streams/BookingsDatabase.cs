@@ -27,8 +27,8 @@ public sealed class BookingsDatabase : IAsyncDisposable
     }
 
     /// <summary>
-    /// Statements are few, short and sent for ever: they are planned once. Left to itself PostgreSQL takes ids in arrays for a reason to plan
-    /// each execution anew, which cost more than executing (measured).
+    /// Statements are few, short and sent for ever: they are planned once. Left to itself PostgreSQL may take ids in arrays for a reason to plan
+    /// each execution anew. A trial: the booking over HTTP was not faster for it (32 % of its limit before, 27 % after, within the noise).
     /// </summary>
     private const string PlannedOnce = "-c plan_cache_mode=force_generic_plan -c jit=off";
 

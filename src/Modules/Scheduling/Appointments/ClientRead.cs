@@ -4,7 +4,8 @@ namespace Bookings.Scheduling;
 
 /// <summary>
 /// What one client has booked so far, as far as rules and statistics ask: dates and times, found by the client's random id in the
-/// calendar. It never leaves the decision. The rows are added up here and not in SQL: preparing the sums cost more than the few rows.
+/// calendar. It never leaves the decision. The rows are added up here and not in SQL: the sums took 240 µs of
+/// a booking under load (pg_stat_statements); what the plain rows take has not been measured beside them.
 /// </summary>
 internal sealed class ClientRead
 {
