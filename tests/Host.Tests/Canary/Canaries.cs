@@ -78,6 +78,12 @@ internal sealed class Canaries
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
+            // A lock file holds nothing, and may be held so that nobody else opens it.
+            if (new FileInfo(file).Length == 0)
+            {
+                continue;
+            }
+
             foreach (var name in In(File.ReadAllBytes(file)))
             {
                 found.TryAdd(name, Path.GetRelativePath(folder, file));
