@@ -28,8 +28,12 @@ internal static class SlotsFigure
         var from = First();
         var slots = string.Create(CultureInfo.InvariantCulture, $"/v1/services/{shop.Service.Value}/slots?providerId={shop.Providers[0].Value}&from={from:uuuu-MM-dd}&to={from.PlusDays(29):uuuu-MM-dd}");
         var (ours, theirs) = (new List<double>(), new List<double>());
-        await Median(http, slots);
-        await Median(http, "/bench/select-1");
+        for (var warmUp = 0; warmUp < 10; warmUp++)
+        {
+            await Median(http, slots);
+            await Median(http, "/bench/select-1");
+        }
+
         for (var round = 0; round < Rig.Rounds; round++)
         {
             theirs.Add(await Median(http, "/bench/select-1"));

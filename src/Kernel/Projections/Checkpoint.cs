@@ -5,20 +5,6 @@ namespace Bookings.Kernel;
 /// <summary>How far a projection has come in one business.</summary>
 internal static class Checkpoint
 {
-    /// <summary>Reads it, holding off a rebuild until the transaction ends.</summary>
-    public static async Task<long> Read(NpgsqlConnection connection, string projection, TenantId tenant, CancellationToken cancellation)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new("select pg_advisory_xact_lock_shared(hashtextextended($1, 7))") { Parameters = { Param.Text(projection) } });
-        batch.BatchCommands.Add(new("select position from events.checkpoints where projection = $1 and tenant_id = $2")
-        {
-            Parameters = { Param.Text(projection), Param.Tenant(tenant) },
-        });
-        await using var rows = await batch.ExecuteReaderAsync(cancellation);
-        await rows.NextResultAsync(cancellation);
-        return await rows.ReadAsync(cancellation) ? rows.GetInt64(0) : 0;
-    }
-
     /// <summary>Moves it, if it still stands where it was read and the lease is still ours.</summary>
     public static async Task<bool> Move(
         NpgsqlConnection connection, string projection, TenantId tenant, long from, long to, int bucket, long epoch, CancellationToken cancellation)

@@ -56,7 +56,7 @@ public sealed partial class ProjectionWorker(
         return work.Count > 0;
     }
 
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Gathering = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -136,9 +136,7 @@ public sealed partial class ProjectionWorker(
     {
         await using var connection = await database.System.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        // Shared: a rebuild of this projection waits for the page, and the next page waits for the rebuild.
-        var after = await Checkpoint.Read(connection, projection.Name, tenant, cancellation);
-        var page = await HistoryPage.Read(connection, types, tenant, projection.Facts, after, window, cancellation);
+        var (after, page) = await HistoryPage.Read(connection, types, projection, tenant, window, cancellation);
         if (projection is Subscription)
         {
             // Each effect has a checkpoint of its own: a fault repeats one of them and not a page.
@@ -179,7 +177,7 @@ public sealed partial class ProjectionWorker(
         }
 
         await transaction.CommitAsync(CancellationToken.None);
-        return Turn.More;
+        return page.IsLast ? Turn.Done : Turn.More;
     }
 
     /// <summary>What a page came to: there may be more, there is not for now, or it must be tried with fewer events.</summary>

@@ -18,7 +18,49 @@ internal sealed class EdgeOffsetDateTimeJson : JsonConverter<OffsetDateTime>
 {
     public override OffsetDateTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Rfc3339.Read(ref reader);
 
-    public override void Write(Utf8JsonWriter writer, OffsetDateTime value, JsonSerializerOptions options) => writer.WriteStringValue(OffsetDateTimePattern.Rfc3339.Format(value));
+    public override void Write(Utf8JsonWriter writer, OffsetDateTime value, JsonSerializerOptions options)
+    {
+        // A month of slots writes a thousand of these. Whole seconds, hours and minutes are what the pattern writes as well, at a tenth of its cost.
+        Span<byte> text = stackalloc byte[25];
+        if (value.Year is >= 1000 and <= 9999 && value.NanosecondOfSecond == 0 && value.Offset.Seconds % 60 == 0)
+        {
+            writer.WriteStringValue(text[..Write(text, value)]);
+        }
+        else
+        {
+            writer.WriteStringValue(OffsetDateTimePattern.Rfc3339.Format(value));
+        }
+    }
+
+    private static int Write(Span<byte> text, OffsetDateTime value)
+    {
+        Digits(text, value.Year / 100);
+        Digits(text[2..], value.Year % 100);
+        text[4] = (byte)'-';
+        Digits(text[5..], value.Month);
+        text[7] = (byte)'-';
+        Digits(text[8..], value.Day);
+        text[10] = (byte)'T';
+        Digits(text[11..], value.Hour);
+        text[13] = (byte)':';
+        Digits(text[14..], value.Minute);
+        text[16] = (byte)':';
+        Digits(text[17..], value.Second);
+        if (value.Offset == Offset.Zero)
+        {
+            text[19] = (byte)'Z';
+            return 20;
+        }
+
+        var minutes = Math.Abs(value.Offset.Seconds / 60);
+        text[19] = (byte)(value.Offset.Seconds < 0 ? '-' : '+');
+        Digits(text[20..], minutes / 60);
+        text[22] = (byte)':';
+        Digits(text[23..], minutes % 60);
+        return 25;
+    }
+
+    private static void Digits(Span<byte> text, int number) => (text[0], text[1]) = ((byte)('0' + (number / 10)), (byte)('0' + (number % 10)));
 }
 
 /// <summary>Zones over the wire: canonical ids only.</summary>

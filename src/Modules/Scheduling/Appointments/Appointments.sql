@@ -27,10 +27,11 @@ create table scheduling.appointments (
     constraint appointments_nth_of_client unique (tenant_id, client_id, nth)
 );
 
-create index appointments_by_provider on scheduling.appointments (tenant_id, provider_id, starts);
+create index appointments_by_start on scheduling.appointments (tenant_id, starts, id);
+create index appointments_by_provider on scheduling.appointments (provider_id, starts);
 create index appointments_waiting on scheduling.appointments (expires_at) where status = 'Requested';
-create index appointments_of_series on scheduling.appointments (tenant_id, series_id) where series_id is not null;
-create index appointments_of_session on scheduling.appointments (tenant_id, session_id) where session_id is not null;
+create index appointments_of_series on scheduling.appointments (series_id) where series_id is not null;
+create index appointments_of_session on scheduling.appointments (session_id) where session_id is not null;
 
 alter table scheduling.appointments enable row level security;
 create policy tenant on scheduling.appointments to bookings_app using (tenant_id = current_setting('bookings.tenant', true));

@@ -15,20 +15,25 @@ internal sealed class CalendarRead
     public static CalendarRead Ask(IReads reads, TenantId tenant, IEnumerable<Guid> resources, Instant from, Instant to, Instant now, params Guid[] leavingOut) =>
         new(reads.Query(
             """
-            select resource, unit, starts, ends, approach, until, holder, coalesce(expires <= $5, false) from scheduling.allocation
+            -- A full month is 500 rows, and sending them is most of the work: what goes without saying is not sent.
+            select resource, unit, starts, ends, nullif(approach, starts), nullif(until, ends), case when expires <= $5 then holder end
+            from scheduling.allocation
             where tenant_id = $1 and resource = any($2) and starts < $4 and starts > $6 and greatest(ends, until) > $3 and holder <> all($7)
             """,
             row => new TakenRow(
                 row.GetGuid(0), row.GetInt32(1),
-                new(Stretch.Of(row.GetInstant(2), row.GetInstant(3)), Stretch.Of(row.GetInstant(4), row.GetInstant(5))),
-                row.GetGuid(6), row.GetBoolean(7)),
+                Occupied(row.GetInstant(2), row.GetInstant(3), row.GetInstantOrNull(4), row.GetInstantOrNull(5)),
+                row.GetGuidOrNull(6)),
             Param.Tenant(tenant), Param.Uuids([.. resources.Distinct()]), Param.Time(from), Param.Time(to), Param.Time(now), Param.Time(from - Longest), Param.Uuids(leavingOut)));
 
     /// <summary>Holds whose time has run out but whose rows are still there: they free nothing until they are removed.</summary>
-    public IReadOnlyList<Guid> Expired => [.. _rows.Value.Where(row => row.HasExpired).Select(row => row.Holder).Distinct()];
+    public IReadOnlyList<Guid> Expired => [.. _rows.Value.Select(row => row.ExpiredHolder).OfType<Guid>().Distinct()];
 
     /// <summary>What is taken, by resource and unit.</summary>
-    public ILookup<(Guid Resource, int Unit), Occupied> Taken => _byUnit ??= _rows.Value.Where(row => !row.HasExpired).ToLookup(row => (row.Resource, row.Unit), row => row.During);
+    public ILookup<(Guid Resource, int Unit), Occupied> Taken => _byUnit ??= _rows.Value.Where(row => row.ExpiredHolder is null).ToLookup(row => (row.Resource, row.Unit), row => row.During);
 
-    private readonly record struct TakenRow(Guid Resource, int Unit, Occupied During, Guid Holder, bool HasExpired);
+    private static Occupied Occupied(Instant starts, Instant ends, Instant? approach, Instant? until) =>
+        new(Stretch.Of(starts, ends), Stretch.Of(approach ?? starts, until ?? ends));
+
+    private readonly record struct TakenRow(Guid Resource, int Unit, Occupied During, Guid? ExpiredHolder);
 }

@@ -3,7 +3,10 @@ using Bookings.Clients.Contracts;
 namespace Bookings.Scheduling;
 
 /// <summary>Some hundred rows in one transaction: three round trips to know, one to write. Rows are judged in their order, as if one came after the other.</summary>
-internal sealed class ImportBatch(IClientRegistry clients, Practices practices, ImportDefaults defaults, Instant now, IReadOnlyList<ImportRow> rows)
+/// <param name="looksFirst">
+/// Asks what is taken. Nearly always nothing is, the constraints say so for a fraction of the price, and only an attempt that they refused is made again with care.
+/// </param>
+internal sealed class ImportBatch(IClientRegistry clients, Practices practices, ImportDefaults defaults, Instant now, IReadOnlyList<ImportRow> rows, bool looksFirst)
 {
     private readonly Language _language = Language.Find(defaults.Language) ?? Language.Of("en");
     private readonly Zone? _zone = Zone.Find(defaults.Zone?.Id);
@@ -27,7 +30,10 @@ internal sealed class ImportBatch(IClientRegistry clients, Practices practices, 
         var first = transaction.Read();
         var version = first.Single(Practices.VersionSql, row => row.GetInt64(0), Param.Tenant(tenant));
         var known = first.Query(
-            "select source from scheduling.imported where tenant_id = $1 and source = any($2)",
+            """
+            select i.source from unnest($2) as s (source)
+            cross join lateral (select source from scheduling.imported where tenant_id = $1 and source = s.source limit 1) as i
+            """,
             row => Convert.ToHexString(row.GetFieldValue<byte[]>(0)), Param.Tenant(tenant), Param.BytesArray([.. rows.Select(row => row.Source)]));
         await first.Run(cancellation);
 
@@ -41,7 +47,7 @@ internal sealed class ImportBatch(IClientRegistry clients, Practices practices, 
         var people = await ClientsByReference(tenant, cases, cancellation);
         var read = transaction.Read();
         var calendar = ImportRead.Ask(
-            read, tenant, [.. cases.Select(one => (setup.Find(one.Row.Provider), one.Start, one.Start + one.Length))], [.. people.Values]);
+            read, tenant, looksFirst ? [.. cases.Select(one => (setup.Find(one.Row.Provider), one.Start, one.Start + one.Length))] : [], [.. people.Values]);
         var services = cases.Select(one => setup.ToBeRead(one.Row.Service, one.Row.Provider)).OfType<ServiceId>().Distinct()
             .ToDictionary(id => id, id => read.Stream(Service.Of(id)));
         await read.Run(cancellation);

@@ -12,7 +12,7 @@ internal sealed class ImportRead
 
     private ImportRead(Pending<List<int>> taken, Pending<List<(ClientId, int, bool, KnownVisit)>> visits) => (_taken, _visits) = (taken, visits);
 
-    /// <param name="times">Of each row, in order; a provider who is not there yet has nothing.</param>
+    /// <param name="times">Of each row, in order; a provider who is not there yet has nothing. Without any, nothing is said to be taken.</param>
     public static ImportRead Ask(
         TransactionRead read, TenantId tenant, IReadOnlyList<(ProviderId? Provider, Instant Start, Instant End)> times, IReadOnlyList<ClientId> clients) => new(
         read.Query(
@@ -29,8 +29,10 @@ internal sealed class ImportRead
             Param.Times([.. times.Select(time => time.Start)]), Param.Times([.. times.Select(time => time.End)])),
         read.Query(
             """
-            select client_id, nth, status not in ('Cancelled', 'Declined', 'Expired'), local_date, service_id, provider_id
-            from scheduling.appointments where tenant_id = $1 and client_id = any($2)
+            select c.id, a.nth, a.status not in ('Cancelled', 'Declined', 'Expired'), a.local_date, a.service_id, a.provider_id
+            from unnest($2) as c (id)
+            -- Client by client in the order of the index: the plan stays right however the table has grown since it was made.
+            cross join lateral (select * from scheduling.appointments where tenant_id = $1 and client_id = c.id order by nth offset 0) as a
             """,
             row => (new ClientId(row.GetGuid(0)), row.GetInt32(1), row.GetBoolean(2), new KnownVisit(row.GetDate(3), new(row.GetGuid(4)), new(row.GetGuid(5)))),
             Param.Tenant(tenant), Param.Uuids([.. clients.Select(client => client.Value)])));

@@ -33,6 +33,7 @@ internal sealed class Importer(EventStore store, BookingsDatabase database, Prac
     {
         var (reader, sum, lines) = (new RowReader(caller.Tenant, clients), new Sum(), 0L);
         var (batch, wrong) = (new List<ImportRow>(LinesOfABatch), new List<RejectedRow>());
+        var (batches, nextAnalysis) = (0, 2);
         await foreach (var line in file.Read(cancellation))
         {
             var (row, fault) = reader.Read(line);
@@ -66,6 +67,11 @@ internal sealed class Importer(EventStore store, BookingsDatabase database, Prac
             batch.Clear();
             wrong.Clear();
             progress?.Report(new(lines));
+            if (++batches == nextAnalysis)
+            {
+                nextAnalysis *= 4;
+                await PlannerStatistics.Refresh(database, cancellation);
+            }
         }
     }
 
@@ -98,12 +104,13 @@ internal sealed class Importer(EventStore store, BookingsDatabase database, Prac
     private async Task<(ImportBatch Batch, RowFault? Refusal)> Attempt(Caller caller, List<ImportRow> rows, ImportDefaults defaults, CancellationToken cancellation)
     {
         ImportBatch batch = null!;
+        var attempts = 0;
         try
         {
             var outcome = await store.Transact(caller, async transaction =>
             {
                 // An attempt that is made again begins with nothing.
-                batch = new(clients, practices, defaults, clock.GetCurrentInstant(), rows);
+                batch = new(clients, practices, defaults, clock.GetCurrentInstant(), rows, looksFirst: attempts++ > 0);
                 await batch.Stage(transaction, cancellation);
                 return null;
             }, cancellation);

@@ -77,7 +77,7 @@ internal sealed class SeriesDesk(Practices practices)
         public KnownVisit Known => new(Day, Service, Provider);
 
         public static Pending<List<Visit>> Ask(IReads reads, TenantId tenant, ClientId client) => reads.Query(
-            "select id, nth, local_date, service_id, provider_id, starts, ends, status from scheduling.appointments where tenant_id = $1 and client_id = $2",
+            "select id, nth, local_date, service_id, provider_id, starts, ends, status from scheduling.appointments where tenant_id = $1 and client_id = $2 order by nth",
             row => new Visit(
                 row.GetGuid(0), row.GetInt32(1), row.GetDate(2), new(row.GetGuid(3)), new(row.GetGuid(4)), new(row.GetInstant(5), row.GetInstant(6)),
                 Enum.Parse<AppointmentStatus>(row.GetString(7))),

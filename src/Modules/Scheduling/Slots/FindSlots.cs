@@ -70,20 +70,28 @@ internal static class FindSlots
 
             var chosen = length ?? any.Rules.Durations[0];
             var days = new DateInterval(first, last);
-            var offers = offerings
-                .SelectMany(offering => Slots.Offered(offering.At(now, calendar.Taken, perDay?.Value.Where(row => row.Provider == offering.ProviderId.Value).ToDictionary(row => row.Day, row => row.Count)), chosen, days)
-                    .Select(slot => (slot, offering.ProviderId)));
-            return TypedResults.Ok(new View(wish.Service, any.LocationId, chosen, zone?.Zone.Id ?? any.Zone.Id, InOrder(offers, offerings.Count, zone?.Zone)));
+            var offers = offerings.Select(offering => (
+                offering.ProviderId,
+                Slots.Offered(
+                    offering.At(now, calendar.Taken, perDay?.Value.Where(row => row.Provider == offering.ProviderId.Value).ToDictionary(row => row.Day, row => row.Count)),
+                    chosen, days)));
+            return TypedResults.Ok(new View(wish.Service, any.LocationId, chosen, zone?.Zone.Id ?? any.Zone.Id, InOrder([.. offers], zone?.Zone)));
         }
     }
 
     /// <summary>One line for each start; switching the zone only writes the same moments otherwise.</summary>
-    private static List<Offer> InOrder(IEnumerable<(Slot Slot, ProviderId Provider)> offers, int providers, DateTimeZone? zone)
+    private static List<Offer> InOrder(IReadOnlyList<(ProviderId Provider, List<Slot> Slots)> offers, DateTimeZone? zone)
     {
         OffsetDateTime Write(Slot slot) => zone is null ? slot.Start() : slot.At.InZone(zone).ToOffsetDateTime();
-        return providers == 1
-            ? [.. offers.Select(offer => new Offer(Write(offer.Slot), [offer.Provider]))]
-            : [.. offers.GroupBy(offer => offer.Slot.At).OrderBy(start => start.Key).Select(start => new Offer(Write(start.First().Slot), [.. start.Select(offer => offer.Provider)]))];
+        if (offers is [var (provider, slots)])
+        {
+            ProviderId[] alone = [provider];
+            return slots.ConvertAll(slot => new Offer(Write(slot), alone));
+        }
+
+        return [.. offers.SelectMany(offer => offer.Slots.Select(slot => (Slot: slot, offer.Provider)))
+            .GroupBy(offer => offer.Slot.At).OrderBy(start => start.Key)
+            .Select(start => new Offer(Write(start.First().Slot), [.. start.Select(offer => offer.Provider)]))];
     }
 
     private static Pending<List<(Guid Provider, LocalDate Day, int Count)>> BookedPerDay(
