@@ -1,6 +1,7 @@
 using Bookings.Access;
 using Bookings.Clients;
 using Bookings.Kernel;
+using Bookings.Notifications;
 using Bookings.Scheduling;
 
 namespace Bookings.Host;
@@ -9,7 +10,7 @@ namespace Bookings.Host;
 internal static class BookingsApplication
 {
     /// <summary>The modules, in the order in which their schemas build on each other.</summary>
-    public static IReadOnlyList<BookingsModule> Modules => [new AccessModule(), new ClientsModule(), new SchedulingModule()];
+    public static IReadOnlyList<BookingsModule> Modules => [new AccessModule(), new NotificationsModule(), new ClientsModule(), new SchedulingModule()];
 
     /// <summary>
     /// Everything but the database's start. A verb gets the same services, and never calls Run: no port is opened and no
@@ -51,6 +52,7 @@ internal static class BookingsApplication
         app.MapHealth();
         app.MapSecurityTxt();
         app.MapApiPage();
+        app.MapDevelopmentMail();
         app.EnsureSound();
         return app;
     }

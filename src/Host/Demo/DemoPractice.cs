@@ -42,7 +42,7 @@ internal sealed class DemoPractice(IBusinesses businesses, ITokens tokens, IOpti
         var provider = await new DemoSetUp(http).Run(stop);
 
         var made = new Dictionary<string, string>(StringComparer.Ordinal) { [JsonNamingPolicy.CamelCase.ConvertName(nameof(Role.Owner))] = owner };
-        foreach (var role in Enum.GetValues<Role>().Where(role => role is not (Role.Owner or Role.Support)))
+        foreach (var role in Enum.GetValues<Role>().Where(role => role is not (Role.Owner or Role.Support or Role.Guest)))
         {
             made[JsonNamingPolicy.CamelCase.ConvertName(role.ToString())] = await Token(tenant, role, role == Role.Provider ? provider : null, stop);
         }

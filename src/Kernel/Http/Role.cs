@@ -23,4 +23,7 @@ public enum Role
 
     /// <summary>The vendor's help: nothing, unless a temporary code opens settings.</summary>
     Support,
+
+    /// <summary>Somebody on a booking page, without an account: what is meant for everyone. No token has this role; the address names the business.</summary>
+    Guest,
 }

@@ -28,6 +28,7 @@ public sealed class AccessModule : BookingsModule
 
         Offers(services => services
             .AddSingleton<IBusinesses, FoundBusiness>()
+            .AddSingleton<IPublicAddresses, PublicAddresses>()
             .AddSingleton<TokenDesk>()
             .AddSingleton<ITokens>(provider => provider.GetRequiredService<TokenDesk>())
             .AddSingleton<Callers>()

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookings.Kernel;
@@ -11,6 +12,13 @@ public interface ICallers
     ValueTask<Caller?> Find(string bearerToken, CancellationToken cancellation);
 }
 
+/// <summary>Which business a public address names. Access answers.</summary>
+public interface IPublicAddresses
+{
+    /// <summary>Null when no business has this slug.</summary>
+    ValueTask<TenantId?> Find(string slug, CancellationToken cancellation);
+}
+
 /// <summary>RFC 6750: the caller of a request from its bearer token. Nobody is refused here: <see cref="Guards"/> does that.</summary>
 internal static class Authentication
 {
@@ -19,8 +27,25 @@ internal static class Authentication
     // Longer than any token of ours: what is longer is not worth a hash.
     private const int LongestToken = 200;
 
+    /// <summary>The part of a public address that names the business: <c>/v1/public/{business}/…</c>.</summary>
+    public const string BusinessInAddress = "business";
+
     public static async Task Identify(HttpContext context, RequestDelegate next)
     {
+        if (context.GetRouteValue(BusinessInAddress) is string slug)
+        {
+            // A token shows nothing here: whoever asks is a guest, and sees what every guest sees.
+            if (await context.RequestServices.GetRequiredService<IPublicAddresses>().Find(slug, context.RequestAborted) is not { } tenant)
+            {
+                await KnownProblems.NotFound.ToProblem().ExecuteAsync(context);
+                return;
+            }
+
+            context.Features.Set(new Caller(tenant, "guest", Role.Guest) { Correlation = Correlations.Current });
+            await next(context);
+            return;
+        }
+
         // Whom anyone may ask needs no look-up: /health/live answers also while the database is silent.
         if (context.GetEndpoint()?.Metadata.GetMetadata<Guard>() is not { Permission: null }
             && TokenOf(context) is { } token

@@ -20,7 +20,7 @@ internal sealed class RateLimits : IDisposable
         _options = options;
         _callerPolicy = Policy("caller", options.RequestsPerCaller);
         _addressPolicy = Policy("address", options.RequestsPerAddress);
-        _limiter = PartitionedRateLimiter.Create<HttpContext, (string, string)>(context => context.Features.Get<Caller>() is { } caller
+        _limiter = PartitionedRateLimiter.Create<HttpContext, (string, string)>(context => CallerOf(context) is { } caller
             ? RateLimitPartition.GetFixedWindowLimiter((caller.Tenant.Value, caller.Actor), _ => Window(options.RequestsPerCaller))
             : RateLimitPartition.GetFixedWindowLimiter(("", AddressOf(context)), _ => Window(options.RequestsPerAddress)));
     }
@@ -35,7 +35,7 @@ internal sealed class RateLimits : IDisposable
         }
 
         using var lease = _limiter.AttemptAcquire(context);
-        var (name, policy) = context.Features.Get<Caller>() is null ? ("address", _addressPolicy) : ("caller", _callerPolicy);
+        var (name, policy) = CallerOf(context) is null ? ("address", _addressPolicy) : ("caller", _callerPolicy);
         var left = _limiter.GetStatistics(context)?.CurrentAvailablePermits ?? 0;
         context.Response.Headers["RateLimit-Policy"] = policy;
         context.Response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{name}\";r={left}");
@@ -56,6 +56,9 @@ internal sealed class RateLimits : IDisposable
 
     private string Policy(string name, int permits) =>
         string.Create(CultureInfo.InvariantCulture, $"\"{name}\";q={permits};w={Math.Max(1, (int)_options.RateWindow.TotalSeconds)}");
+
+    /// <summary>Guests share a name, so they are told apart by their addresses.</summary>
+    private static Caller? CallerOf(HttpContext context) => context.Features.Get<Caller>() is { Role: not Role.Guest } caller ? caller : null;
 
     private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
 }

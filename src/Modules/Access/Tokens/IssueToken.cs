@@ -14,7 +14,10 @@ internal static class IssueToken
 
     internal sealed record ScopeOutsideRole() : Rejection(Because.RuleBroken, "scope-outside-role", "A token cannot do more than its role: leave out the scopes that the role does not have.");
 
-    internal sealed record ProviderUnclear() : Rejection(Because.RuleBroken, "provider-unclear", "A token names a provider when its role is provider, and only then.");
+    internal sealed record GuestsHaveNoTokens()
+    : Rejection(Because.RuleBroken, "guests-have-no-tokens", "A guest needs no token: the public addresses name the business themselves.");
+
+internal sealed record ProviderUnclear() : Rejection(Because.RuleBroken, "provider-unclear", "A token names a provider when its role is provider, and only then.");
 
     internal sealed record AlreadyExpired() : Rejection(Because.RuleBroken, "already-expired", "The token would have expired before it is used.");
 
@@ -43,6 +46,7 @@ internal static class IssueToken
 
     internal static Decision<TokenEvent> Decide(Command command) => command switch
     {
+        { Role: Role.Guest } => new GuestsHaveNoTokens(),
         { Role: Role.Provider, ProviderId: null } => new ProviderUnclear(),
         { Role: not Role.Provider, ProviderId: not null } => new ProviderUnclear(),
         { Scopes: { } scopes } when !command.RolesPermissions.IsSupersetOf(scopes.Permissions) => new ScopeOutsideRole(),
@@ -57,6 +61,7 @@ internal static class IssueToken
         .Requires(May.ManageTokens)
         .Validates(new Validator())
         .Refuses<ScopeOutsideRole>()
+        .Refuses<GuestsHaveNoTokens>()
         .Refuses<ProviderUnclear>()
         .Refuses<AlreadyExpired>()
         .Refuses<TokenShownBefore>()

@@ -1,0 +1,37 @@
+using Bookings.Access.Contracts;
+
+namespace Bookings.Notifications.Contracts;
+
+/// <summary>What a message is about; each has its text in every language.</summary>
+public enum MessageKind
+{
+    /// <summary>A six-digit code and a link that show that an address is theirs. Values: <c>code</c>, <c>link</c>.</summary>
+    VerificationCode,
+
+    /// <summary>A link to their booking. Values: <c>link</c>.</summary>
+    ManageLink,
+
+    /// <summary>A link that confirms a consent (double opt-in). Values: <c>purpose</c>, <c>link</c>.</summary>
+    ConfirmConsent,
+
+    /// <summary>An appointment was made. Values: <c>service</c>, <c>start</c>, <c>link</c>.</summary>
+    Booked,
+}
+
+/// <summary>What is to be said to whom. It exists in memory only: nothing of it is stored.</summary>
+/// <param name="Business">Who says it.</param>
+/// <param name="To">An e-mail address or a telephone number.</param>
+/// <param name="Language">In which it is said; one that there is no text in becomes English.</param>
+/// <param name="Values">What the text leaves open, by name.</param>
+public sealed record Message(TenantId Business, MessageKind Kind, string To, Language Language, IReadOnlyDictionary<string, string> Values)
+{
+    /// <summary>Codes, links and addresses stay out of logs.</summary>
+    public override string ToString() => $"«{Kind}»";
+}
+
+/// <summary>Says things to people. To be called after the commit of what it tells of.</summary>
+public interface IMessages
+{
+    /// <summary>Hands a message over. That it could not be delivered is never the business of the request that caused it.</summary>
+    Task Send(Message message, CancellationToken cancellation);
+}
