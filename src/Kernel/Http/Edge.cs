@@ -37,6 +37,8 @@ public static class Edge
             kestrel.AddServerHeader = false;
             // Larger than what is read: so much is thrown away after a 413, for a caller who only listens when all is sent.
             kestrel.Limits.MaxRequestBodySize = Math.Max(options.MaxBodyBytes, 1024 * 1024);
+            // A month of slots is 85 KB: with less than that the answer would stop half-way until the caller has read the first half.
+            kestrel.Limits.MaxResponseBufferSize = 256 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(60);
         });

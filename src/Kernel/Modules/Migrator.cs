@@ -39,6 +39,7 @@ public sealed class Migrator(BookingsDatabase database, IEnumerable<BookingsModu
                     primary key (module, script))
                 """, cancellation);
             var journal = await Journal(connection, cancellation);
+            RefuseNewer(journal);
             var applied = 0;
             foreach (var (module, script, sql) in Scripts)
             {
@@ -64,6 +65,17 @@ public sealed class Migrator(BookingsDatabase database, IEnumerable<BookingsModu
         catch (PostgresException missing) when (missing.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
             return false;
+        }
+    }
+
+    /// <summary>A newer program has changed this database: what it means by its tables, this one cannot know.</summary>
+    private void RefuseNewer(Dictionary<(string Module, string Script), string> journal)
+    {
+        var known = Scripts.Select(script => (script.Module, script.Script)).ToHashSet();
+        var mine = modules.Select(module => module.Name).Append("kernel").ToHashSet(StringComparer.Ordinal);
+        if (journal.Keys.Where(entry => mine.Contains(entry.Module) && !known.Contains(entry)).Select(entry => $"{entry.Script} of {entry.Module}").Order(StringComparer.Ordinal).ToList() is { Count: > 0 } newer)
+        {
+            throw new SchemaException($"This database was brought up to date by a newer program, which applied {string.Join(", ", newer)}. Start that program, or restore a backup from before it.");
         }
     }
 

@@ -13,7 +13,7 @@ public sealed partial class ProjectionWorker(
     ILogger<ProjectionWorker> log) : BackgroundService
 {
     /// <summary>Positions for each transaction: large enough to be cheap, small enough to be undone without regret.</summary>
-    public int PageSize { get; init; } = 500;
+    public int PageSize { get; init; } = 2_000;
 
     /// <summary>How long one page may take.</summary>
     internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);

@@ -24,6 +24,8 @@ public static class EdgeJson
         options.RespectRequiredConstructorParameters = true;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.MaxDepth = MaxDepth;
+        // Sent in one piece up to this size: each piece wakes both ends once more.
+        options.DefaultBufferSize = 128 * 1024;
         // Readable times and names; safe because nosniff and application/json keep a browser from reading it as HTML.
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(ConstructorDefaults.Apply);
