@@ -33,6 +33,7 @@ public sealed class ClientsModule : BookingsModule
         Offers(services => services
             .AddSingleton<ClientCards>()
             .AddSingleton<ContactLookup>()
+            .AddSingleton<NameReading>()
             .AddSingleton<NameIndexes>()
             .AddSingleton<ClientTies>()
             .AddSingleton<TieDesk>()

@@ -38,6 +38,12 @@ internal sealed record NoUnitFree() : BrokenRule(
 internal sealed record SessionFull() : BrokenRule(
     Broken.SessionFull, Because.Conflict, "session-full", "Every seat of this class is taken.", Overridable: false);
 
+internal sealed record ClientIsBlocked() : BrokenRule(
+    Broken.ClientIsBlocked, Because.Conflict, "client-is-blocked", new(
+        "This client cannot book here: the practice has to be asked.",
+        "Denne klienten kan ikke bestille her: ta kontakt med virksomheten.",
+        "Questo cliente non può prenotare qui: bisogna chiedere allo studio."));
+
 internal sealed record LaterOfTwo() : BrokenRule(
     Broken.LaterOfTwo, Because.RuleBroken, "later-of-two", "The clocks are put back and this time happens twice: the earlier one can be booked.");
 
@@ -79,7 +85,7 @@ internal static class BrokenRules
 {
     private static readonly BrokenRule[] InOrder =
     [
-        new NotWholeMinutes(), new OutOfReach(), new TimeDoesNotExist(), new OffsetDoesNotFit(), new SlotTaken(), new NoUnitFree(), new SessionFull(),
+        new NotWholeMinutes(), new OutOfReach(), new TimeDoesNotExist(), new OffsetDoesNotFit(), new SlotTaken(), new NoUnitFree(), new SessionFull(), new ClientIsBlocked(),
         new LaterOfTwo(), new DurationNotOffered(), new TooSoon(), new TooFar(), new Closed(), new OutsideHours(), new ProviderAway(),
         new NotAligned(), new DayFull(), new ClientLimitReached(), new ClientDayFull(), new TakenByYourself(),
     ];
