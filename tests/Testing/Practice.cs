@@ -40,7 +40,9 @@ public sealed class Practice : IAsyncLifetime
     }
 
     /// <summary>A program of its own on the same database and keys.</summary>
-    public async Task<WebApplication> Start(TimeProvider? clock = null)
+    /// <param name="clock">Instead of the machine's.</param>
+    /// <param name="otherwise">Registers what this one does otherwise than the program.</param>
+    public async Task<WebApplication> Start(TimeProvider? clock = null, Action<IServiceCollection>? otherwise = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -49,6 +51,7 @@ public sealed class Practice : IAsyncLifetime
         builder.Services.AddSingleton<ICustodian>(new FileCustodian(_keys));
         builder.Services.AddBookings(BookingsApplication.Modules);
         builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? TimeProvider.System));
+        otherwise?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapBookings();
         await app.Services.Prepare(CancellationToken.None);

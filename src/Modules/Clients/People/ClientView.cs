@@ -30,20 +30,25 @@ internal sealed record ClientView(Guid Id, bool Erased)
     public ClientSource? Source { get; init; }
 
     /// <summary>Words of the business's list.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Tags { get; init; }
 
     /// <summary>True when it was shown that the e-mail address is theirs.</summary>
-    public bool EmailVerified { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? EmailVerified { get; init; }
 
     /// <summary>True when it was shown that the telephone is theirs.</summary>
-    public bool PhoneVerified { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? PhoneVerified { get; init; }
 
-    public bool Blocked { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Blocked { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? BlockReason { get; init; }
 
-    public bool Archived { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Archived { get; init; }
 
     /// <summary>The further subjects that this client stands for; each is shown at <c>/members</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -29,7 +29,7 @@ internal static class GetClient
         return Answers.Ok(view with
         {
             Members = all.Count > 1 ? [.. all.Skip(1).Select(member => member.Value)] : null,
-            BlockReason = view.Blocked ? await ReasonOf(row.Id, caller.Tenant, store, vault, cancellation) : null,
+            BlockReason = view.Blocked == true ? await ReasonOf(row.Id, caller.Tenant, store, vault, cancellation) : null,
         }, row.Version);
     }
 
