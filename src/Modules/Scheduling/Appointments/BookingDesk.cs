@@ -174,11 +174,3 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
         return rule is SlotTaken ? new SlotTaken { Alternatives = nearest } : rule;
     }
 }
-
-internal sealed record LocationNeeded() : Rejection(Because.RuleBroken, "location-needed", "This service is given at several locations: say at which.");
-
-internal sealed record NotGivenThere() : Rejection(Because.RuleBroken, "not-given-there", "Nobody gives this service there.");
-
-internal sealed record ClientUnknown() : Rejection(Because.NotFound, "client-unknown", "There is no such client, or they have been erased.");
-
-internal sealed record NotYourCalendar() : Rejection(Because.Forbidden, "not-your-calendar", "A provider books into their own calendar alone.");
