@@ -44,7 +44,7 @@ internal sealed record SeriesHasEnded() : Rejection(
 
 internal sealed record SeriesTooLong() : Rejection(
     Because.RuleBroken, "series-too-long",
-    new("A series has at least one and at most 52 appointments.", "En serie har minst én og høyst 52 timer.", "Una serie ha da 1 a 52 appuntamenti."));
+    new("A series has at least one and at most 52 appointments.", "En serie har minst én og høyst 52 timer.", "Una serie ha almeno uno e al massimo 52 appuntamenti."));
 
 /// <param name="Conflicts">Each date that cannot be had, with what stands in its way and the nearest free start of that day.</param>
 internal sealed record SeriesConflict(IReadOnlyList<OccurrenceView> Conflicts) : Rejection(
