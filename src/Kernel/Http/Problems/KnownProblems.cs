@@ -53,6 +53,13 @@ public static class KnownProblems
     public static readonly ProblemType Unavailable = new("unavailable", 503, "Unavailable for the moment",
         "The database is busy or away. Send the same request with the same Idempotency-Key again after Retry-After: whatever was recorded is not done twice.");
 
+    public static readonly ProblemType PersonalDataUnreadable = new("personal-data-unreadable", 503,
+        new("Personal data cannot be read", "Personopplysninger kan ikke leses", "Dati personali non leggibili"),
+        new(
+            "What is sealed here, or its key, is not what was written. Nothing was changed and nothing counts as erased; sending it again does not help. Tell support the traceId.",
+            "Det som er forseglet her, eller nøkkelen til det, er ikke det som ble skrevet. Ingenting er endret, og ingenting regnes som slettet; det hjelper ikke å sende på nytt. Oppgi traceId til brukerstøtten.",
+            "Ciò che è sigillato qui, o la sua chiave, non è ciò che era stato scritto. Nulla è stato modificato e nulla risulta cancellato; inviare di nuovo non serve. Comunicare il traceId all'assistenza."));
+
     public static readonly ProblemType OperationInterrupted = new("operation-interrupted", 500, "Operation interrupted",
         "The server stopped while it worked on this. Start it again: what was done is not done twice.");
 
@@ -63,7 +70,7 @@ public static class KnownProblems
     [
         MalformedRequest, InvalidFields, IdempotencyKeyMissing, IdempotencyKeyInvalid, CursorInvalid, IfMatchInvalid, Unauthenticated,
         Forbidden, NotFound, MethodNotAllowed, NotAcceptable, TooSlow, PayloadTooLarge, UnsupportedMediaType, PreconditionRequired,
-        TooManyRequests, Internal, Unavailable, OperationInterrupted, OperationFailed,
+        TooManyRequests, Internal, Unavailable, PersonalDataUnreadable, OperationInterrupted, OperationFailed,
     ];
 
     /// <summary>The problem for a bare status that somebody answered without a body.</summary>
