@@ -40,13 +40,15 @@ public sealed class Practice : IAsyncLifetime
     }
 
     /// <summary>A program of its own on the same database and keys.</summary>
-    public async Task<WebApplication> Start(TimeProvider? clock = null)
+    /// <param name="clock">Its own; the system's where there is none.</param>
+    /// <param name="custodian">Stands between it and the keeper of its keys.</param>
+    public async Task<WebApplication> Start(TimeProvider? clock = null, Func<ICustodian, ICustodian>? custodian = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(_ => new BookingsDatabase(ConnectionString));
-        builder.Services.AddSingleton<ICustodian>(new FileCustodian(_keys));
+        builder.Services.AddSingleton(custodian is null ? new FileCustodian(_keys) : custodian(new FileCustodian(_keys)));
         builder.Services.AddBookings(BookingsApplication.Modules);
         builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? TimeProvider.System));
         var app = builder.Build();

@@ -102,6 +102,20 @@ public sealed class SetupApiTests(SetupHost host) : IClassFixture<SetupHost>
         Assert.Equal("422 reference-unknown", await Door.Problem(owner.Post("pools", new { name = "Room", quantity = 1, locationId = foreign })));
     }
 
+    /// <summary>F14 at the door: what is not a canonical name of a place is refused, and what is stored is one.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("europe/berlin")]
+    [InlineData("W. Europe Standard Time")]
+    [InlineData("EST5EDT")]
+    [InlineData("../../etc/passwd")]
+    [InlineData("+01:00")]
+    public async Task A_zone_is_the_name_of_a_place(string zone)
+    {
+        var owner = host.As(await host.Found(), Role.Owner);
+        Assert.Equal("422 invalid-fields /zone", await Door.Problem(owner.Post("locations", new { name = "Sentrum", zone })));
+    }
+
     [Fact]
     public async Task Every_wrong_field_is_named()
     {

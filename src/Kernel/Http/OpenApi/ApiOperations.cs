@@ -18,7 +18,7 @@ internal static class ApiOperations
         operation.Parameters ??= [];
         operation.Tags = new HashSet<OpenApiTagReference>([new(Tag(context.Description.RelativePath!), context.Document)]);
         DescribeParameters(operation, context, metadata, method);
-        DescribeProblems(operation, context.Document!, Problems(metadata, method, operation).ToList());
+        DescribeProblems(operation, context.Document!, [.. Problems(metadata, method, operation), .. OfEveryOperation]);
         DescribeEtag(operation, metadata, method);
 
         if (metadata.GetMetadata<Guard>() is { Permission: { } permission })
@@ -78,6 +78,9 @@ internal static class ApiOperations
         }
     }
 
+    private static readonly ProblemType[] OfEveryOperation =
+        [KnownProblems.TooManyRequests, KnownProblems.Internal, KnownProblems.Unavailable, KnownProblems.PersonalDataUnreadable];
+
     private static IEnumerable<ProblemType> Problems(EndpointMetadataCollection metadata, string method, OpenApiOperation operation)
     {
         if (operation.Parameters!.Count > 0 || operation.RequestBody is not null)
@@ -135,10 +138,6 @@ internal static class ApiOperations
         {
             yield return refusal.Problem;
         }
-
-        yield return KnownProblems.TooManyRequests;
-        yield return KnownProblems.Internal;
-        yield return KnownProblems.Unavailable;
     }
 
     private static void DescribeProblems(OpenApiOperation operation, OpenApiDocument document, List<ProblemType> problems)

@@ -120,6 +120,13 @@ public static class KnownProblems
             "Databasen er opptatt eller borte. Send den samme forespørselen med samme Idempotency-Key igjen etter Retry-After: det som er registrert, gjøres ikke to ganger.",
             "Il database è occupato o assente. Invia di nuovo la stessa richiesta con la stessa Idempotency-Key dopo Retry-After: ciò che è stato registrato non viene fatto due volte."));
 
+    public static readonly ProblemType PersonalDataUnreadable = new("personal-data-unreadable", 503,
+        new("Personal data cannot be read", "Personopplysninger kan ikke leses", "Dati personali non leggibili"),
+        new(
+            "What is sealed here, or its key, is not what was written. Nothing was changed and nothing counts as erased; sending it again does not help. Tell support the traceId.",
+            "Det som er forseglet her, eller nøkkelen til det, er ikke det som ble skrevet. Ingenting er endret, og ingenting regnes som slettet; det hjelper ikke å sende på nytt. Oppgi traceId til brukerstøtten.",
+            "Ciò che è sigillato qui, o la sua chiave, non è ciò che era stato scritto. Nulla è stato modificato e nulla risulta cancellato; inviare di nuovo non serve. Comunicare il traceId all'assistenza."));
+
     public static readonly ProblemType OperationInterrupted = new("operation-interrupted", 500,
         new("Operation interrupted", "Operasjonen ble avbrutt", "Operazione interrotta"),
         new(
@@ -138,7 +145,7 @@ public static class KnownProblems
     [
         MalformedRequest, InvalidFields, IdempotencyKeyMissing, IdempotencyKeyInvalid, CursorInvalid, IfMatchInvalid, Unauthenticated,
         Forbidden, NotFound, MethodNotAllowed, NotAcceptable, TooSlow, PayloadTooLarge, UnsupportedMediaType, PreconditionRequired,
-        TooManyRequests, Internal, Unavailable, OperationInterrupted, OperationFailed,
+        TooManyRequests, Internal, Unavailable, PersonalDataUnreadable, OperationInterrupted, OperationFailed,
     ];
 
     /// <summary>The problem for a bare status that somebody answered without a body.</summary>
