@@ -42,7 +42,9 @@ public sealed class Practice : IAsyncLifetime
     /// <summary>A program of its own on the same database and keys.</summary>
     /// <param name="clock">Its own; the system's where there is none.</param>
     /// <param name="custodian">Stands between it and the keeper of its keys.</param>
-    public async Task<WebApplication> Start(TimeProvider? clock = null, Func<ICustodian, ICustodian>? custodian = null)
+    /// <param name="otherwise">Registers what this one does otherwise than the program.</param>
+    public async Task<WebApplication> Start(
+        TimeProvider? clock = null, Func<ICustodian, ICustodian>? custodian = null, Action<IServiceCollection>? otherwise = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -51,6 +53,7 @@ public sealed class Practice : IAsyncLifetime
         builder.Services.AddSingleton(custodian is null ? new FileCustodian(_keys) : custodian(new FileCustodian(_keys)));
         builder.Services.AddBookings(BookingsApplication.Modules);
         builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? TimeProvider.System));
+        otherwise?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapBookings();
         await app.Services.Prepare(CancellationToken.None);

@@ -38,9 +38,9 @@ internal static class ChangeClient
 
     internal static Decision<ClientEvent> Decide(Command command, Client client)
     {
-        if (!client.IsRegistered)
+        if (ClientChange.Refusal(client) is { } refusal)
         {
-            return new ClientUnknown();
+            return refusal;
         }
 
         if (command is not { Before: { } before, After: { } after })
@@ -56,7 +56,7 @@ internal static class ChangeClient
         var facts = new List<ClientEvent>();
         if (after != before)
         {
-            facts.Add(new DetailsChanged(Personal<ClientDetails>.Of(after)));
+            facts.Add(new DetailsChanged(Personal<ClientDetails>.Of(after), FieldsOf.Difference(before, after)));
         }
 
         var (language, zone) = (command.Language.Or(client.Language), command.Zone.Or(client.Zone));
@@ -75,6 +75,7 @@ internal static class ChangeClient
         .Requires(May.Write)
         .Validates(new Validator())
         .Refuses<ClientUnknown>()
+        .Refuses<ClientIsMerged>()
         .Refuses<ClientErased>()
         .Refuses<NobodyLeft>()
         .Refuses<PersonNotLive>()

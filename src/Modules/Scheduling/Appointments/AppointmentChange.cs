@@ -62,7 +62,7 @@ internal static class AppointmentChange
     public static RouteHandlerBuilder RefusesBooking(this RouteHandlerBuilder route) => route
         .Refuses<ClientUnknown>().Refuses<LocationNeeded>().Refuses<NotGivenThere>().Refuses<ReferenceUnknown>().Refuses<NotGivenByProvider>().Refuses<NotGivenHere>()
         .Refuses<ServiceIsRetired>().Refuses<ProviderIsInactive>().Refuses<LocationIsClosed>()
-        .Refuses<SlotTaken>().Refuses<NoUnitFree>().Refuses<NotWholeMinutes>().Refuses<OutOfReach>().Refuses<TimeDoesNotExist>().Refuses<OffsetDoesNotFit>()
+        .Refuses<ClientIsBlocked>().Refuses<SlotTaken>().Refuses<NoUnitFree>().Refuses<NotWholeMinutes>().Refuses<OutOfReach>().Refuses<TimeDoesNotExist>().Refuses<OffsetDoesNotFit>()
         .Refuses<LaterOfTwo>().Refuses<DurationNotOffered>().Refuses<TooSoon>().Refuses<TooFar>().Refuses<Closed>().Refuses<OutsideHours>().Refuses<ProviderAway>()
         .Refuses<NotAligned>().Refuses<DayFull>().Refuses<ClientLimitReached>().Refuses<ClientDayFull>().Refuses<TakenByYourself>()
         .Refuses<NotYourCalendar>().Refuses<HoldGone>().Refuses<HoldDoesNotFit>().Refuses<SessionNeeded>().Refuses<SeatOfSession>();

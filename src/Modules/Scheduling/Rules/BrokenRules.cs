@@ -57,6 +57,12 @@ internal sealed record SessionFull() : BrokenRule(
     Broken.SessionFull, Because.Conflict, "session-full",
     new("Every seat of this class is taken.", "Alle plassene i denne gruppetimen er opptatt.", "Tutti i posti di questa lezione sono occupati."), Overridable: false);
 
+internal sealed record ClientIsBlocked() : BrokenRule(
+    Broken.ClientIsBlocked, Because.Conflict, "client-is-blocked", new(
+        "This client cannot book here: the practice has to be asked.",
+        "Denne klienten kan ikke bestille her: ta kontakt med virksomheten.",
+        "Questo cliente non può prenotare qui: bisogna chiedere allo studio."));
+
 internal sealed record LaterOfTwo() : BrokenRule(
     Broken.LaterOfTwo, Because.RuleBroken, "later-of-two",
     new(
@@ -131,7 +137,7 @@ internal static class BrokenRules
 {
     private static readonly BrokenRule[] InOrder =
     [
-        new NotWholeMinutes(), new OutOfReach(), new TimeDoesNotExist(), new OffsetDoesNotFit(), new SlotTaken(), new NoUnitFree(), new SessionFull(),
+        new NotWholeMinutes(), new OutOfReach(), new TimeDoesNotExist(), new OffsetDoesNotFit(), new SlotTaken(), new NoUnitFree(), new SessionFull(), new ClientIsBlocked(),
         new LaterOfTwo(), new DurationNotOffered(), new TooSoon(), new TooFar(), new Closed(), new OutsideHours(), new ProviderAway(),
         new NotAligned(), new DayFull(), new ClientLimitReached(), new ClientDayFull(), new TakenByYourself(),
     ];
