@@ -29,16 +29,16 @@ public sealed class PassingFaultTests(House house) : IClassFixture<House>
             """);
         try
         {
-            var refused = await clinic.Book(At("10:00"), key: $"ten {state}");
+            var refused = await clinic.Book(At("10:00"), key: $"ten-{state}");
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "unavailable"), (refused.StatusCode, await refused.Problem()));
             Assert.True(refused.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
             Assert.Equal(4L, await house.Ask("select last_value from scheduling.faults"));
-            Assert.Equal((0, 0, 0), (await clinic.Count("scheduling.appointments"), await clinic.Count("scheduling.allocation"), await clinic.Count("events.idempotency", $"key = 'ten {state}'")));
+            Assert.Equal((0, 0, 0), (await clinic.Count("scheduling.appointments"), await clinic.Count("scheduling.allocation"), await clinic.Count("events.idempotency", $"key = 'ten-{state}'")));
 
             // Three more faults, and the fourth attempt is through.
-            Assert.Equal(HttpStatusCode.Created, (await clinic.Book(At("10:00"), key: $"ten {state}")).StatusCode);
+            Assert.Equal(HttpStatusCode.Created, (await clinic.Book(At("10:00"), key: $"ten-{state}")).StatusCode);
             Assert.Equal(8L, await house.Ask("select last_value from scheduling.faults"));
-            Assert.Equal(HttpStatusCode.Created, (await clinic.Book(At("10:00"), key: $"ten {state}")).StatusCode);
+            Assert.Equal(HttpStatusCode.Created, (await clinic.Book(At("10:00"), key: $"ten-{state}")).StatusCode);
             Assert.Equal((1, 1), (await clinic.Count("scheduling.appointments"), await clinic.Count("scheduling.allocation")));
         }
         finally
