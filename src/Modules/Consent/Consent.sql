@@ -84,7 +84,8 @@ create table consent.consents (
 );
 
 create index consents_of_client on consent.consents (tenant_id, client_id, since);
-create index consents_due on consent.consents (due_at) where due_at is not null;
+-- Of somebody erased nothing is due: their row has no client_id any more.
+create index consents_due on consent.consents (due_at) where due_at is not null and client_id is not null;
 
 -- Of one person there is one answer that stands to one purpose on one channel, whoever is faster.
 create unique index consents_standing on consent.consents (tenant_id, client_id, purpose_id, channel)

@@ -4,7 +4,8 @@ using Bookings.Notifications.Contracts;
 namespace Bookings.Consent;
 
 /// <summary>What other modules may ask of Consent.</summary>
-internal sealed class ConsentDesk(EventStore store, Policies policies, IMessages messages, IBusinessProfiles businesses, PublicUrl address, TimeProvider clock) : IConsents
+internal sealed class ConsentDesk(
+    EventStore store, Policies policies, Receipts receipts, IMessages messages, IBusinessProfiles businesses, PublicUrl address, TimeProvider clock) : IConsents
 {
     private const string AcceptedSql = "select document_id, number, language, hash from consent.acceptances where tenant_id = $1 and client_id = $2";
 
@@ -89,12 +90,14 @@ internal sealed class ConsentDesk(EventStore store, Policies policies, IMessages
             var standing = rows.Value.Where(row => asked.Contains((row.Purpose, row.Channel)))
                 .Select(row => (row.Purpose, row.Channel, Record: again.Stream(ConsentRecord.Of(row.Id)))).ToList();
             await again.Run(cancellation);
-            transaction.Answers(person.Value);
             transaction.DecideAgainWhenBroken("consents_standing");
             return new AgreementStaging(transaction, await policies.Current(caller.Tenant, version.Value, cancellation), person, agreement, now, confirmations)
                 .Run(required: [], standing.ToDictionary(one => (one.Purpose, one.Channel), one => one.Record.Value));
         }, cancellation);
     }
+
+    public async Task<ConsentReceipt?> Receipt(TenantId business, SubjectId person, Guid consent, CancellationToken cancellation) =>
+        (await receipts.Of(business, person.Value, consent, cancellation))?.Receipt;
 
     public Task<Outcome> Withdraw(Caller caller, SubjectId person, Guid consent, string via, CancellationToken cancellation)
     {

@@ -53,6 +53,9 @@ public interface IConsents
     /// <param name="purpose">The purpose's code.</param>
     Task<bool> Counts(TenantId business, SubjectId person, string purpose, string channel, CancellationToken cancellation);
 
+    /// <summary>What the person takes home of a consent, for programs and for people. Null for another person's consent, which does not exist.</summary>
+    Task<ConsentReceipt?> Receipt(TenantId business, SubjectId person, Guid consent, CancellationToken cancellation);
+
     /// <summary>Takes a consent back, at once. What was withdrawn already stays so. Another person's consent does not exist.</summary>
     /// <param name="via">How: <c>manage-page</c>, <c>staff</c>, <c>unsubscribe-link</c> … A code of lower-case letters, digits and dashes.</param>
     Task<Outcome> Withdraw(Caller caller, SubjectId person, Guid consent, string via, CancellationToken cancellation);
