@@ -42,6 +42,7 @@ public sealed class SchedulingModule : BookingsModule
         Stores<Appointment, AppointmentEvent>();
         Keeps<Allocations>();
         Keeps<AppointmentsTable>();
+        Announces<AppointmentEvent, AppointmentChanged>(AppointmentNotices.Of);
         Serves(BookAppointment.Map);
         Serves(GetAppointment.Map);
         Serves(ListAppointments.Map);
