@@ -1,4 +1,3 @@
-
 namespace Bookings.Consent.Contracts;
 
 /// <summary>A document as it is to be read before it is accepted.</summary>
@@ -34,6 +33,12 @@ public abstract class PoliciesInForce
 
     /// <summary>The purposes that rest on consent, for somebody to say yes or no to.</summary>
     public abstract IReadOnlyList<PurposeToShow> Purposes(Language language);
+
+    /// <summary>
+    /// Of what must be accepted at <paramref name="now"/>, that which somebody who accepted <paramref name="accepted"/> is to be asked for: what they never
+    /// accepted, and what was changed materially since. A change that is not material asks nobody again.
+    /// </summary>
+    public abstract IReadOnlyList<DocumentToShow> Outstanding(IReadOnlyCollection<AcceptedVersion> accepted, Language language, Instant now);
 }
 
 /// <summary>Something that must be accepted was not, or not as it is in force. What to show is in the answer.</summary>
