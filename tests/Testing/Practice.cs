@@ -42,7 +42,8 @@ public sealed class Practice : IAsyncLifetime
     /// <summary>A program of its own on the same database and keys.</summary>
     public async Task<WebApplication> Start(TimeProvider? clock = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // As on a developer's machine: what would be sent is kept to be looked at.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(_ => new BookingsDatabase(ConnectionString));
@@ -68,6 +69,9 @@ public sealed class Practice : IAsyncLifetime
             new(slug, name, country, language, NodaTime.DateTimeZoneProviders.Tzdb["Europe/Oslo"]), CancellationToken.None);
         return founding.Tenant;
     }
+
+    /// <summary>Where guests find a business.</summary>
+    public async Task<string> SlugOf(TenantId business) => (string)(await Ask($"select slug from access.businesses where tenant_id = '{business.Value}'"))!;
 
     /// <summary>A token's text.</summary>
     public async Task<string> Token(TenantId business, Role role, params string[] scopes)

@@ -18,6 +18,9 @@ internal static class Permissions
     /// <summary>Figures in which there is no person.</summary>
     internal const string ReadStatistics = "scheduling:read-statistics";
 
+    /// <summary>A guest on the booking page: see, hold, book, and come back to what they booked by its link.</summary>
+    internal const string VisitPage = "scheduling:visit-page";
+
     internal const string ReadSetUp = "scheduling:read-set-up";
 
     /// <summary>Taking over another system's bookings: it makes clients, set-up and history at once.</summary>

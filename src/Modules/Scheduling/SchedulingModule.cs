@@ -9,7 +9,7 @@ public sealed class SchedulingModule : BookingsModule
 
     public SchedulingModule()
     {
-        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql", "Imports.sql", "Holds.sql", "Sessions.sql", "Waitlist.sql");
+        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql", "Imports.sql", "Holds.sql", "Sessions.sql", "Waitlist.sql", "Intake.sql", "Guests.sql");
 
         Permits(Bookings.Scheduling.Permissions.SetUp, Role.Owner, Role.Manager);
         Permits(Bookings.Scheduling.Permissions.PlanHours, Role.Owner, Role.Manager, Role.Provider);
@@ -34,6 +34,8 @@ public sealed class SchedulingModule : BookingsModule
         GiveClasses();
         BookTogether();
         Wait();
+        AskBeforehand();
+        WelcomeGuests();
         Offers(services => services.AddSingleton(provider => new Practices(provider.GetRequiredService<EventStore>())));
     }
 
@@ -91,6 +93,44 @@ public sealed class SchedulingModule : BookingsModule
         Serves(ShiftSeries.Map);
         Serves(EndSeries.Map);
         Offers(services => services.AddSingleton<SeriesDesk>());
+    }
+
+    private void AskBeforehand()
+    {
+        Stores<IntakeForm, IntakeFormEvent>();
+        Stores<IntakeAnswers, IntakeAnswersEvent>();
+        Stores<MedicalAnswers, MedicalAnswersEvent>();
+        Keeps<IntakeForms>();
+        Keeps<IntakeAnswersTable>();
+        Keeps<MedicalAnswersTable>();
+        Serves(PublishIntakeForm.Map);
+        Serves(ShowIntakeForms.Map);
+        Serves(ChooseIntakeForm.Map);
+        Serves(SeeAnswers.Map);
+    }
+
+    private void WelcomeGuests()
+    {
+        Permits(Bookings.Scheduling.Permissions.VisitPage, Role.Guest);
+        Serves(ShowBookingPage.Map);
+        Serves(ListGuestServices.Map);
+        Serves(FindSlots.MapForGuests);
+        Serves(PlaceHold.MapForGuests);
+        Serves(ReleaseHold.MapForGuests);
+        Serves(GiveChallenge.Map);
+        Serves(BookAsGuest.Map);
+        Serves(OpenBooking.Map);
+        Serves(SeeBooking.Map);
+        Serves(MoveBooking.Map);
+        Serves(CancelBooking.Map);
+        Serves(CalendarFile.Map);
+        Serves(BookingConsents.Map);
+        Serves(AskForLink.Map);
+        Offers(services => services
+            .AddSingleton(provider => Altcha.SignedWith(provider.GetRequiredService<EdgeOptions>().CursorKey))
+            .AddSingleton<GuestDesk>()
+            .AddSingleton<LinkPost>()
+            .AddHostedService(provider => provider.GetRequiredService<LinkPost>()));
     }
 
     private void Wait()

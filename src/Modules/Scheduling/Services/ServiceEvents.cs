@@ -19,6 +19,9 @@ internal sealed record ProvidersAssigned(Several<ProviderId> Providers) : Servic
 
 internal sealed record ResourcesRequired(Several<Requirement> Resources) : ServiceEvent;
 
+/// <param name="Form">None: nothing is asked.</param>
+internal sealed record ServiceFormChosen(IntakeFormId? Form) : ServiceEvent;
+
 internal sealed record ServicePublished : ServiceEvent;
 
 internal sealed record ServiceRetired : ServiceEvent;
