@@ -25,7 +25,7 @@ internal sealed record Town(IReadOnlyList<Town.Shop> Shops)
     private static async Task<Shop> BuildShop(IServiceProvider services, string name, int clients)
     {
         var zone = DateTimeZoneProviders.Tzdb["Europe/Oslo"];
-        var tenant = (await services.GetRequiredService<IBusinesses>().Found(new(Of<Slug>(name), Of<PublicName>(name), Of<Country>("NO"), Of<Access.Contracts.Language>("en"), zone), CancellationToken.None)).Tenant;
+        var tenant = (await services.GetRequiredService<IBusinesses>().Found(new(Of<Slug>(name), Of<PublicName>(name), Of<Country>("NO"), Of<Language>("en"), zone), CancellationToken.None)).Tenant;
         var token = (Issue.Done)await services.GetRequiredService<ITokens>().Issue(tenant, "bench", new NewToken(Role.Owner), CancellationToken.None);
         var shop = new Shop(
             tenant, token.Text, new(Guid.CreateVersion7()), new(Guid.CreateVersion7()), [.. Enumerable.Range(0, 10).Select(_ => new ProviderId(Guid.CreateVersion7()))],
@@ -70,7 +70,7 @@ internal sealed record Town(IReadOnlyList<Town.Shop> Shops)
 
         transaction.Start(
             Service.Of(shop.Service), null,
-            new ServiceCreated(Localised.Of(Scheduling.Language.Of("en"), [new(Scheduling.Language.Of("en"), new("Check"))]), Category.Other, rules, [], CancellationPolicy.DefaultId, MessageLevel.Full),
+            new ServiceCreated(Localised.Of(Language.Of("en"), [new(Language.Of("en"), new("Check"))]), Category.Other, rules, [], CancellationPolicy.DefaultId, MessageLevel.Full),
             new ProvidersAssigned([.. shop.Providers]), new ServicePublished());
         return null;
     }

@@ -1,4 +1,5 @@
 using Bookings.Access.Contracts;
+using Bookings.Kernel;
 using Xunit;
 
 namespace Bookings.Access.Tests;

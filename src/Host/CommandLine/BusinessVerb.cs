@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Bookings.Access.Contracts;
+using Bookings.Kernel;
 using NodaTime;
 
 namespace Bookings.Host;

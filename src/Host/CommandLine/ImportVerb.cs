@@ -35,7 +35,7 @@ internal sealed class ImportVerb : Verb
 
         if (end is ImportEnd.Refused no)
         {
-            throw new RefusedException(no.Reason.Message, "Nothing was taken.");
+            throw new RefusedException(no.Reason.Message.English, "Nothing was taken.");
         }
 
         var done = (ImportEnd.Done)end;

@@ -50,7 +50,7 @@ internal sealed class AddTokenVerb : Verb
             business.Tenant, TokenVerb.Operator, new NewToken(arguments.GetValue(_role), scopes, arguments.GetValue(_provider), expires), stop);
         if (issue is Issue.Refused no)
         {
-            throw new RefusedException(no.Reason.Message, "No token was issued.");
+            throw new RefusedException(no.Reason.Message.English, "No token was issued.");
         }
 
         var done = (Issue.Done)issue;

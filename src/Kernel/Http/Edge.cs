@@ -55,6 +55,7 @@ public static class Edge
         var inProgress = services.GetRequiredService<RequestsInProgress>();
 
         app.UseMiddleware<Shell>();
+        app.Use((context, next) => Listening.Listen(context, next));
         app.UseRouting();
         app.Use((context, next) => AddressText.Check(context, next));
         app.Use((context, next) => Authentication.Identify(context, next));

@@ -59,7 +59,7 @@ public sealed class ProblemTests : IAsyncLifetime
             using var client = new HttpClient { BaseAddress = _host.Address };
             using var response = await client.GetAsync(new Uri(problem.Address, UriKind.Relative));
             using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-            Assert.Equal(problem.Title, document.RootElement.GetProperty("title").GetString());
+            Assert.Equal(problem.Title.English, document.RootElement.GetProperty("title").GetString());
         }
 
         using var page = await _host.Get("/problems/thing-taken", ("Accept", "text/html"));

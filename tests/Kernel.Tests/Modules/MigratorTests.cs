@@ -1,5 +1,4 @@
 using Bookings.Testing;
-using Npgsql;
 using Xunit;
 
 namespace Bookings.Kernel.Tests;

@@ -1,3 +1,4 @@
+using Bookings.Kernel;
 using Bookings.Scheduling.Contracts;
 using FsCheck;
 using FsCheck.Fluent;

@@ -148,7 +148,7 @@ internal static class ApiOperations
         {
             operation.Responses[status.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
-                Description = string.Join("; ", status.Select(problem => problem.Title).Distinct(StringComparer.Ordinal)),
+                Description = string.Join("; ", status.Select(problem => problem.Title.English).Distinct(StringComparer.Ordinal)),
                 Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(ApiDocument.Problem, document) } },
                 Headers = status.Key is 429 or 503 ? Header("Retry-After", "Seconds to wait.", JsonSchemaType.Integer) : null,
             };

@@ -67,7 +67,7 @@ public sealed class PageRequest
 }
 
 /// <summary>A cursor that was changed, or belongs to another list or business.</summary>
-public sealed class BadCursorException() : BadHttpRequestException(KnownProblems.CursorInvalid.Title);
+public sealed class BadCursorException() : BadHttpRequestException(KnownProblems.CursorInvalid.Title.English);
 
 /// <summary>A parameter that does not bind, thrown by a type's own <c>BindAsync</c>; the answer names it and the rule.</summary>
 public sealed class BadParameterException(string name, string rule) : BadHttpRequestException(rule)

@@ -27,7 +27,9 @@ public static class KnownProblems
     public static readonly ProblemType Forbidden = new("forbidden", 403, "Not permitted",
         "The role or the scopes of this token do not permit it.");
 
-    public static readonly ProblemType NotFound = new("not-found", 404, "Not found", "There is nothing here, or not for this business.");
+    public static readonly ProblemType NotFound = new("not-found", 404,
+        new("Not found", "Ikke funnet", "Non trovato"),
+        new("There is nothing here, or not for this business.", "Her er det ingenting, eller ikke for denne virksomheten.", "Qui non c'è nulla, o non per questa attività."));
 
     public static readonly ProblemType MethodNotAllowed = new("method-not-allowed", 405, "Method not allowed", "The header Allow names the methods of this address.");
 

@@ -36,21 +36,25 @@ public sealed class ProblemCatalogue
     internal static void Map(IEndpointRouteBuilder app) => app
         .MapGet("/problems/{code}", Show)
         .WithName("GetProblemType").WithSummary("What a problem type means").WithTags("problems")
-        .Produces<ProblemType>()
+        .Produces<ProblemView>()
         .Anonymous();
 
     private static IResult Show(string code, HttpContext context, ProblemCatalogue catalogue) => catalogue.Find(code) switch
     {
         null => KnownProblems.NotFound.ToProblem(),
         var problem when context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) => TypedResults.Content(Page(problem), "text/html; charset=utf-8"),
-        var problem => TypedResults.Ok(problem),
+        var problem => TypedResults.Ok(new ProblemView(problem.Code, problem.Address, problem.Status, problem.Title.Spoken, problem.Explanation.Spoken)),
     };
 
     private static string Page(ProblemType problem) => string.Create(CultureInfo.InvariantCulture,
         $"""
-        <!doctype html><html lang="en"><meta charset="utf-8"><title>{Html(problem.Title)}</title>
-        <h1>{Html(problem.Title)}</h1><p>{Html(problem.Explanation)}</p><p>Code <code>{Html(problem.Code)}</code>, status {problem.Status}.</p></html>
+        <!doctype html><html lang="{Listening.Language}"><meta charset="utf-8"><title>{Html(problem.Title.Spoken)}</title>
+        <h1>{Html(problem.Title.Spoken)}</h1><p>{Html(problem.Explanation.Spoken)}</p><p>Code <code>{Html(problem.Code)}</code>, status {problem.Status}.</p></html>
         """);
 
     private static string Html(string text) => WebUtility.HtmlEncode(text);
 }
+
+/// <summary>A kind of problem, in the language of the request.</summary>
+/// <param name="Address">What <c>type</c> of a problem document says.</param>
+internal sealed record ProblemView(string Code, string Address, int Status, string Title, string Explanation);

@@ -10,7 +10,7 @@ namespace Bookings.Kernel;
 /// <param name="Status">HTTP status code.</param>
 /// <param name="Title">The same at each occurrence.</param>
 /// <param name="Explanation">For a person: what it means and what to do.</param>
-public sealed record ProblemType(string Code, int Status, string Title, string Explanation)
+public sealed record ProblemType(string Code, int Status, Words Title, Words Explanation)
 {
     public string Address => AddressOf(Code);
 
@@ -21,7 +21,7 @@ public sealed record ProblemType(string Code, int Status, string Title, string E
     /// <param name="errors">What is wrong, by JSON pointer.</param>
     public ProblemHttpResult ToProblem(string? detail = null, IReadOnlyDictionary<string, string[]>? errors = null)
     {
-        var problem = new ProblemDetails { Type = Address, Title = Title, Status = Status, Detail = detail ?? Explanation };
+        var problem = new ProblemDetails { Type = Address, Title = Title.Spoken, Status = Status, Detail = detail ?? Explanation.Spoken };
         if (errors is { Count: > 0 })
         {
             problem.Extensions["errors"] = errors;
@@ -43,9 +43,9 @@ public static class Problems
         var problem = new ProblemDetails
         {
             Type = ProblemType.AddressOf(reason.Code),
-            Title = TitleOf(reason.Code),
+            Title = TitleOf(reason).Spoken,
             Status = reason.Because.ToStatus(),
-            Detail = reason.Message,
+            Detail = reason.Message.Spoken,
         };
         foreach (var (name, value) in reason.Extensions)
         {
@@ -65,8 +65,21 @@ public static class Problems
         _ => throw new UnreachableException(),
     };
 
-    /// <summary><c>time-taken</c> is entitled "Time taken".</summary>
-    internal static string TitleOf(string code) => string.Concat(code[..1].ToUpperInvariant(), code[1..].Replace('-', ' '));
+    /// <summary><c>time-taken</c> is entitled "Time taken" in English; in other languages the title says what kind of no it is, and the detail which.</summary>
+    internal static Words TitleOf(Rejection reason) => KindOf(reason.Because) with
+    {
+        English = string.Concat(reason.Code[..1].ToUpperInvariant(), reason.Code[1..].Replace('-', ' ')),
+    };
+
+    private static Words KindOf(Because because) => because switch
+    {
+        Because.NotFound => new("Not found", "Finnes ikke", "Non trovato"),
+        Because.Forbidden => new("Not permitted", "Ikke tillatt", "Non consentito"),
+        Because.Conflict => new("Not possible now", "Ikke mulig nå", "Non possibile ora"),
+        Because.RuleBroken => new("Against a rule", "Mot en regel", "Contro una regola"),
+        Because.Stale => new("Out of date", "Utdatert", "Non aggiornato"),
+        _ => throw new UnreachableException(),
+    };
 
     internal static ProblemHttpResult Traced(this ProblemDetails problem)
     {

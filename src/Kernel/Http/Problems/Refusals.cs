@@ -18,7 +18,7 @@ public static class Refusals
         var constructor = rejection.GetConstructors().MinBy(candidate => candidate.GetParameters().Length)
             ?? throw new InvalidOperationException($"{rejection} has no public constructor, so its code cannot be known.");
         var sample = (Rejection)constructor.Invoke([.. constructor.GetParameters().Select(parameter => Empty(parameter.ParameterType))]);
-        return new(sample.Code, sample.Because.ToStatus(), Problems.TitleOf(sample.Code), sample.Message);
+        return new(sample.Code, sample.Because.ToStatus(), Problems.TitleOf(sample), sample.Message);
     }
 
     private static object? Empty(Type type) => type switch

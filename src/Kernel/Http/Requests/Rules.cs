@@ -5,6 +5,9 @@ namespace Bookings.Kernel;
 /// <summary>Rules that many requests share.</summary>
 public static class Rules
 {
+    /// <summary>What is said about a field that breaks the rule: a predicate that is read after the field's pointer, in the language of the request.</summary>
+    public static IRuleBuilderOptions<T, TProperty> WithWords<T, TProperty>(this IRuleBuilderOptions<T, TProperty> rule, Words words) => rule.WithMessage(_ => words.Spoken);
+
     /// <summary>At most (and at least) so many Unicode scalar values. Null passes: say <c>NotNull</c> as well.</summary>
     public static IRuleBuilderOptions<T, string?> RuneLength<T>(this IRuleBuilder<T, string?> rule, int max, int min = 0) => rule
         .Must(text => text is null || (text.Length <= 2 * max && TextGuard.LengthInRunes(text) is var length && length >= min && length <= max))

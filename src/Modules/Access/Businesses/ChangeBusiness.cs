@@ -16,7 +16,7 @@ internal static class ChangeBusiness
             RuleFor(request => request.Name.Value).Must(text => PublicName.TryParse(text, out _))
                 .When(request => request.Name.IsAsked).OverridePropertyName("Name")
                 .WithMessage($"must be one line of 1 to {PublicName.Longest} characters without blanks around it");
-            RuleFor(request => request.Language.Value).Must(text => Contracts.Language.TryParse(text, out _))
+            RuleFor(request => request.Language.Value).Must(text => Language.TryParse(text, out _))
                 .When(request => request.Language.IsAsked).OverridePropertyName("Language")
                 .WithMessage("must be a language of BCP 47, such as nb or pt-BR");
             RuleFor(request => request.Zone.Value).NotNull().ZoneId()

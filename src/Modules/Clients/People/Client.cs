@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Bookings.Access.Contracts;
 
 namespace Bookings.Clients;
 

@@ -1,4 +1,3 @@
-using Bookings.Access.Contracts;
 using FluentValidation;
 
 namespace Bookings.Clients;

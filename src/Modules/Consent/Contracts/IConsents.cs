@@ -35,7 +35,7 @@ public interface IConsents
         Transaction transaction, PoliciesInForce policies, SubjectId person, Agreement agreement, Instant now, ICollection<ConfirmationDue>? confirmations = null);
 
     /// <summary>After the commit: asks for the confirmations by mail. What is for another channel than e-mail is left out.</summary>
-    Task SendConfirmations(TenantId business, IReadOnlyCollection<ConfirmationDue> confirmations, string email, Access.Contracts.Language language, CancellationToken cancellation);
+    Task SendConfirmations(TenantId business, IReadOnlyCollection<ConfirmationDue> confirmations, string email, Language language, CancellationToken cancellation);
 
     /// <summary>The person's consents, newest first.</summary>
     Task<IReadOnlyList<ConsentView>> Of(TenantId business, SubjectId person, CancellationToken cancellation);

@@ -1,4 +1,3 @@
-using Bookings.Access.Contracts;
 
 namespace Bookings.Notifications.Contracts;
 

@@ -37,7 +37,7 @@ internal static class ListAppointments
             """,
             From,
             Param.Tenant(caller.Tenant), Param.Time(begin), Param.Time(end), Param.Time(after), Param.Uuid((Guid?)afterId), Param.Uuid(caller.ProviderId ?? providerId),
-            Param.Uuid(clientId), Param.Uuid(serviceId), Param.Text(Words.Find<AppointmentStatus>(status, nameof(status))?.ToString()), Param.Int(page.Fetch));
+            Param.Uuid(clientId), Param.Uuid(serviceId), Param.Text(CodeWord.Find<AppointmentStatus>(status, nameof(status))?.ToString()), Param.Int(page.Fetch));
         await read.Run(cancellation);
         return page.Page(rows.Value, line => line, line => $"{line.Start.ToInstant().ToUnixTimeTicks()} {line.Id.Value}");
     }

@@ -62,7 +62,7 @@ internal sealed class ImportSetup(SetupParts parts, Language language, Transacti
             service = _services[name] = new(Guid.CreateVersion7());
             var minutes = Duration.FromMinutes(Math.Max(1, Math.Round(length.TotalMinutes)));
             _newServices[service] = (
-                new(Localised.In(language.Code, name), Category.Other, ServiceRules.Usual with { Durations = [minutes] }, [], CancellationPolicy.DefaultId, MessageLevel.Full), []);
+                new(Localised.In(language.Value, name), Category.Other, ServiceRules.Usual with { Durations = [minutes] }, [], CancellationPolicy.DefaultId, MessageLevel.Full), []);
         }
 
         var givers = _newServices.TryGetValue(service, out var created) ? created.Givers

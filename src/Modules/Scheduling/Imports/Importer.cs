@@ -114,7 +114,7 @@ internal sealed class Importer(EventStore store, BookingsDatabase database, Prac
                 await batch.Stage(transaction, cancellation);
                 return null;
             }, cancellation);
-            return (batch, outcome is Outcome.Refused { Reason: var no } ? new RowFault(no.Code, null, no.Message) : null);
+            return (batch, outcome is Outcome.Refused { Reason: var no } ? new RowFault(no.Code, null, no.Message.English) : null);
         }
         catch (PostgresException broken) when (broken.SqlState.StartsWith("22", StringComparison.Ordinal) || broken.SqlState.StartsWith("23", StringComparison.Ordinal))
         {

@@ -8,7 +8,7 @@ internal static class GetProvider
     {
         internal static View Of(Guid id, Provider provider) => new(
             id, provider.Profile.DisplayName.Value, LocalisedText.Of(provider.Profile.Title), LocalisedText.Of(provider.Profile.Bio),
-            [.. provider.Profile.Languages.Select(language => language.Code)], [.. provider.Locations], provider.Status);
+            [.. provider.Profile.Languages.Select(language => language.Value)], [.. provider.Locations], provider.Status);
     }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes

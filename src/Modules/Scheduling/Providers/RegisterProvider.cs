@@ -39,7 +39,7 @@ internal static class RegisterProvider
     {
         var profile = new PublicProfile(
             new(request.DisplayName), request.Title?.ToLocalised(), request.Bio?.ToLocalised(),
-            [.. (request.Languages ?? []).Select(Language.Of).Distinct().OrderBy(language => language.Code, StringComparer.Ordinal)]);
+            [.. (request.Languages ?? []).Select(Language.Of).Distinct().OrderBy(language => language.Value, StringComparer.Ordinal)]);
         var command = new Command(profile, [.. (request.Locations ?? []).Distinct().Select(LocationId.From)]);
         var id = new ProviderId(Guid.CreateVersion7());
 

@@ -32,7 +32,7 @@ internal static class UpdatePublicProfile
             asked.DisplayName.To(name => new PublicText(name)).Or(before.DisplayName),
             asked.Title.To(title => title?.ToLocalised(before.Title)).Or(before.Title),
             asked.Bio.To(bio => bio?.ToLocalised(before.Bio)).Or(before.Bio),
-            asked.Languages.To(all => Several.Of<Language>([.. (all ?? []).Select(Language.Of).Distinct().OrderBy(language => language.Code, StringComparer.Ordinal)])).Or(before.Languages));
+            asked.Languages.To(all => Several.Of<Language>([.. (all ?? []).Select(Language.Of).Distinct().OrderBy(language => language.Value, StringComparer.Ordinal)])).Or(before.Languages));
         var locations = Workplaces(asked).Or(provider.Locations);
         return provider switch
         {

@@ -2,7 +2,7 @@ namespace Bookings.Scheduling;
 
 /// <summary>A rule of the business that a start breaks.</summary>
 /// <param name="Overridable">Staff may book against it, with a reason.</param>
-internal abstract record BrokenRule(Broken Rule, Because Because, string Code, string Message, bool Overridable = true)
+internal abstract record BrokenRule(Broken Rule, Because Because, string Code, Words Message, bool Overridable = true)
     : Rejection(Because, Code, Message);
 
 internal sealed record NotWholeMinutes() : BrokenRule(

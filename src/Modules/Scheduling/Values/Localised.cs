@@ -4,7 +4,7 @@ namespace Bookings.Scheduling;
 /// <param name="Wordings">In the order of their languages, each once; the default among them.</param>
 internal sealed record Localised(Language Default, Several<Wording> Wordings)
 {
-    internal static Localised Of(Language fallback, IEnumerable<Wording> wordings) => new(fallback, [.. wordings.OrderBy(wording => wording.Language.Code, StringComparer.Ordinal)]);
+    internal static Localised Of(Language fallback, IEnumerable<Wording> wordings) => new(fallback, [.. wordings.OrderBy(wording => wording.Language.Value, StringComparer.Ordinal)]);
 
     /// <summary>One wording; a shorthand for imports and tests.</summary>
     internal static Localised In(string language, string text) => new(Language.Of(language), [new(Language.Of(language), new(text))]);
@@ -14,7 +14,7 @@ internal sealed record Localised(Language Default, Several<Wording> Wordings)
     /// <summary>In the language asked for, the same language without its region, or the default.</summary>
     internal PublicText For(Language wanted)
     {
-        var plain = Language.Of(wanted.Code.Split('-')[0]);
+        var plain = Language.Of(wanted.Value.Split('-')[0]);
         return (Wordings.FirstOrDefault(wording => wording.Language == wanted)
             ?? Wordings.FirstOrDefault(wording => wording.Language == plain)
             ?? Wordings.First(wording => wording.Language == Default)).Text;

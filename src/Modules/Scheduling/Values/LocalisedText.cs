@@ -8,8 +8,8 @@ internal sealed record LocalisedText(string Default, IReadOnlyDictionary<string,
     internal Localised ToLocalised() => Localised.Of(Language.Of(Default), Texts.Select(text => new Wording(Language.Of(text.Key), new(text.Value))));
 
     internal static LocalisedText? Of(Localised? words) => words is null ? null : new(
-        words.Default.Code,
-        words.Wordings.ToDictionary(wording => wording.Language.Code, wording => wording.Text.Value, StringComparer.Ordinal));
+        words.Default.Value,
+        words.Wordings.ToDictionary(wording => wording.Language.Value, wording => wording.Text.Value, StringComparer.Ordinal));
 }
 
 /// <summary>As a merge patch: a language with null is removed, one that is not named stays.</summary>
@@ -30,7 +30,7 @@ internal sealed record LocalisedChange(Change<string> Default = default, Change<
             }
         }
 
-        var fallback = Default.IsAsked ? Language.Of(Default.Value) : before?.Default ?? texts.Keys.DefaultIfEmpty(Language.Of("en")).MinBy(language => language.Code, StringComparer.Ordinal);
+        var fallback = Default.IsAsked ? Language.Of(Default.Value) : before?.Default ?? texts.Keys.DefaultIfEmpty(Language.Of("en")).MinBy(language => language.Value, StringComparer.Ordinal);
         return Localised.Of(fallback, texts.Select(text => new Wording(text.Key, text.Value)));
     }
 }

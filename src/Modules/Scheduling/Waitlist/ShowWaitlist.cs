@@ -45,7 +45,7 @@ internal static class ShowWaitlist
              """,
             From,
             Param.Tenant(caller.Tenant), Param.Time(after), Param.Uuid((Guid?)afterId), Param.Uuid(caller.ProviderId), Param.Uuid(serviceId), Param.Uuid(clientId),
-            Param.Texts(Words.Find<PlaceStatus>(status, nameof(status)) is { } one ? [one.ToString()] : [nameof(PlaceStatus.Waiting), nameof(PlaceStatus.Offered)]), Param.Int(page.Fetch));
+            Param.Texts(CodeWord.Find<PlaceStatus>(status, nameof(status)) is { } one ? [one.ToString()] : [nameof(PlaceStatus.Waiting), nameof(PlaceStatus.Offered)]), Param.Int(page.Fetch));
         await read.Run(cancellation);
         return page.Page(rows.Value, line => line, line => $"{line.JoinedAt.ToUnixTimeTicks()} {line.Id.Value}");
     }

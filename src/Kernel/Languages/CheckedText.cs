@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Bookings.Access.Contracts;
+namespace Bookings.Kernel;
 
 /// <summary>A short public text made for one purpose and checked when it is made: what an event may hold where a bare string could be anybody's.</summary>
 public interface ICheckedText<TSelf> where TSelf : struct, ICheckedText<TSelf>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Bookings.Access.Contracts;
+namespace Bookings.Kernel;
 
 /// <summary>BCP 47, language with or without region: <c>nb</c>, <c>pt-BR</c>.</summary>
 [JsonConverter(typeof(CheckedTextJson<Language>))]
@@ -18,6 +18,15 @@ public readonly record struct Language : ICheckedText<Language>
         return language is { Length: 2 or 3 } && language.All(char.IsAsciiLetterLower)
             && (region is null || (region.Length == 2 && region.All(char.IsAsciiLetterUpper)));
     }
+
+    /// <summary>Null for what is not a language.</summary>
+    public static Language? Find(string? text) => TryParse(text, out var language) ? language : null;
+
+    /// <exception cref="ArgumentException">It is not a language as BCP 47 writes it.</exception>
+    public static Language Of(string text) => Find(text) ?? throw new ArgumentException("Not a language as BCP 47 writes it.", nameof(text));
+
+    /// <summary>Without its region.</summary>
+    public string Plain => Value.Split('-')[0];
 
     public override string ToString() => Value;
 }

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace Bookings.Kernel;
+
+/// <summary>In which of the program's languages a request wants its answer: <c>Accept-Language</c>, RFC 9110 section 12.5.4.</summary>
+public static class Listening
+{
+    private static readonly AsyncLocal<string?> Asked = new();
+
+    /// <summary>The one that is asked for, or English. Outside of requests English.</summary>
+    public static Language Language => Asked.Value is { } header ? Of(header) : Words.Languages[0];
+
+    /// <summary>
+    /// Of those that the program speaks, the one that whoever sent this prefers; English where they prefer none, or where the header cannot be read.
+    /// </summary>
+    /// <param name="header">The value of Accept-Language.</param>
+    public static Language Of(string? header)
+    {
+        if (string.IsNullOrWhiteSpace(header) || !StringWithQualityHeaderValue.TryParseList([header], out var wanted))
+        {
+            return Words.Languages[0];
+        }
+
+        // OrderBy keeps the order of those that are wanted equally.
+        foreach (var one in wanted.Where(one => one.Quality is not 0).OrderByDescending(one => one.Quality ?? 1))
+        {
+            if (Spoken(one.Value.ToString()) is { } spoken)
+            {
+                return spoken;
+            }
+        }
+
+        return Words.Languages[0];
+    }
+
+    /// <summary>Remembers the header for what the request comes to; it is read when a text is needed, which most answers do not.</summary>
+    internal static Task Listen(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Headers.AcceptLanguage is [{ Length: > 0 } header])
+        {
+            Asked.Value = header;
+        }
+
+        return next(context);
+    }
+
+    private static Language? Spoken(string range) => range.Split('-')[0].ToLowerInvariant() switch
+    {
+        "en" => Words.Languages[0],
+        "nb" or "no" or "nn" => Words.Languages[1],
+        "it" => Words.Languages[2],
+        _ => null,
+    };
+}
