@@ -13,6 +13,9 @@ internal static class Permissions
 
     internal const string ReadAppointments = "scheduling:read-appointments";
 
+    /// <summary>What clients answered about their health, and answering it for them; a provider only in their own calendar.</summary>
+    internal const string ReadHealth = "scheduling:read-health";
+
     internal const string ReadSlots = "scheduling:read-slots";
 
     /// <summary>Figures in which there is no person.</summary>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bookings.Scheduling;
 
 /// <summary>Who is booked when. Knows clients only by their id, and that only inside sealed parts.</summary>
-public sealed class SchedulingModule : BookingsModule
+public sealed partial class SchedulingModule : BookingsModule
 {
     public override string Name => "scheduling";
 
@@ -36,6 +36,7 @@ public sealed class SchedulingModule : BookingsModule
         Wait();
         AskBeforehand();
         WelcomeGuests();
+        LetGuestsComeBack();
         Offers(services => services.AddSingleton(provider => new Practices(provider.GetRequiredService<EventStore>())));
     }
 
@@ -93,44 +94,6 @@ public sealed class SchedulingModule : BookingsModule
         Serves(ShiftSeries.Map);
         Serves(EndSeries.Map);
         Offers(services => services.AddSingleton<SeriesDesk>());
-    }
-
-    private void AskBeforehand()
-    {
-        Stores<IntakeForm, IntakeFormEvent>();
-        Stores<IntakeAnswers, IntakeAnswersEvent>();
-        Stores<MedicalAnswers, MedicalAnswersEvent>();
-        Keeps<IntakeForms>();
-        Keeps<IntakeAnswersTable>();
-        Keeps<MedicalAnswersTable>();
-        Serves(PublishIntakeForm.Map);
-        Serves(ShowIntakeForms.Map);
-        Serves(ChooseIntakeForm.Map);
-        Serves(SeeAnswers.Map);
-    }
-
-    private void WelcomeGuests()
-    {
-        Permits(Bookings.Scheduling.Permissions.VisitPage, Role.Guest);
-        Serves(ShowBookingPage.Map);
-        Serves(ListGuestServices.Map);
-        Serves(FindSlots.MapForGuests);
-        Serves(PlaceHold.MapForGuests);
-        Serves(ReleaseHold.MapForGuests);
-        Serves(GiveChallenge.Map);
-        Serves(BookAsGuest.Map);
-        Serves(OpenBooking.Map);
-        Serves(SeeBooking.Map);
-        Serves(MoveBooking.Map);
-        Serves(CancelBooking.Map);
-        Serves(CalendarFile.Map);
-        Serves(BookingConsents.Map);
-        Serves(AskForLink.Map);
-        Offers(services => services
-            .AddSingleton(provider => Altcha.SignedWith(provider.GetRequiredService<EdgeOptions>().CursorKey))
-            .AddSingleton<GuestDesk>()
-            .AddSingleton<LinkPost>()
-            .AddHostedService(provider => provider.GetRequiredService<LinkPost>()));
     }
 
     private void Wait()

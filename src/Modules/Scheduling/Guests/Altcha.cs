@@ -26,6 +26,9 @@ internal sealed class Altcha(byte[] key)
     internal sealed record Challenge(
         string Algorithm, [property: JsonPropertyName("challenge")] string ChallengeText, [property: JsonPropertyName("maxnumber")] int MaxNumber, string Salt, string Signature);
 
+    /// <param name="Digest">Of the challenge: two solutions of one have the same.</param>
+    internal sealed record Solution(byte[] Digest, Instant Expires);
+
     /// <summary>What the widget sends back, as base64 of JSON. Its <c>took</c> (milliseconds) is not looked at.</summary>
     private sealed record Payload(string Algorithm, string Challenge, int Number, string Salt, string Signature);
 
@@ -45,17 +48,17 @@ internal sealed class Altcha(byte[] key)
         return new("SHA-256", challenge, MaxNumber, salt, Convert.ToHexStringLower(Sign(challenge)));
     }
 
-    /// <summary>The challenge that a solution is of and until when it counts; null when it is none of ours, is wrong, or has run out.</summary>
-    internal (byte[] Challenge, Instant Expires)? Check(string? solution, Instant now)
+    /// <summary>What a solution is of and until when it counts, which whoever asks compares; null when it is none of ours, or wrong.</summary>
+    internal Solution? Check(string? solution)
     {
-        if (Read(solution) is not { Algorithm: "SHA-256" } payload || payload.Number is < 0 or > MaxNumber || Expiry(payload.Salt) is not { } expires || expires <= now)
+        if (Read(solution) is not { Algorithm: "SHA-256" } payload || payload.Number is < 0 or > MaxNumber || Expiry(payload.Salt) is not { } expires)
         {
             return null;
         }
 
         var isOurs = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Convert.ToHexStringLower(Sign(payload.Challenge))), Encoding.UTF8.GetBytes(payload.Signature));
         var digest = Digest(payload.Salt, payload.Number);
-        return isOurs && Convert.ToHexStringLower(digest) == payload.Challenge ? (digest, expires) : null;
+        return isOurs && Convert.ToHexStringLower(digest) == payload.Challenge ? new(digest, expires) : null;
     }
 
     /// <summary>For programs and tests: what a widget does.</summary>
@@ -102,21 +105,4 @@ internal sealed class Altcha(byte[] key)
     private static byte[] Digest(string salt, int number) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{salt}{number}")));
 
     private byte[] Sign(string challenge) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(challenge));
-}
-
-internal sealed record ChallengeNotSolved() : Rejection(
-    Because.RuleBroken, "challenge-not-solved", "Solve the challenge of this booking page first: it is missing, wrong, or has run out. Ask for a new one.");
-
-internal sealed record ChallengeUsed() : Rejection(Because.Conflict, "challenge-used", "This solution was used before. Ask for a new challenge.");
-
-/// <summary>A challenge for whoever wants to book; nothing is stored until it is solved.</summary>
-internal static class GiveChallenge
-{
-    internal static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/public/{business}/challenge", (Altcha altcha, TimeProvider clock) => TypedResults.Ok(altcha.New(clock.GetCurrentInstant())))
-        .WithName(nameof(GiveChallenge))
-        .WithSummary("Get a challenge")
-        .WithDescription("A proof of work (ALTCHA, version 1) that a booking must bring along, solved: base64 of {algorithm, challenge, number, salt, signature}. It counts once, for ten minutes.")
-        .WithTags("Booking page")
-        .Requires(Permissions.VisitPage);
 }

@@ -6,7 +6,10 @@ namespace Bookings.Scheduling;
 internal static class CancelBooking
 {
     /// <param name="Reason">Sealed with the appointment. At most 500 characters.</param>
-    internal sealed record Request(string? Reason = null);
+    internal sealed record Request(string? Reason = null)
+    {
+        public override string ToString() => "«personal»";
+    }
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -17,23 +20,18 @@ internal static class CancelBooking
         .MapPost("/public/{business}/manage/cancel", Handle)
         .WithName(nameof(CancelBooking))
         .WithSummary("Cancel your booking")
-        .Validates(new Validator())
         .IsVisit()
+        .OfABooking()
+        .Validates(new Validator())
         .IsAppointmentChange()
-        .WithTags("Booking page")
         .Refuses<TooLateToCancel>().Refuses<AlreadyStarted>();
 
     private static async Task<Results<Changed, ProblemHttpResult>> Handle(
-        Request request, Caller caller, HttpRequest http, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation)
+        Request request, Visitor visitor, Caller caller, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation)
     {
-        if (await http.Visitor(caller, store, clock, cancellation) is not { } visitor)
-        {
-            return new SessionGone().ToProblem();
-        }
-
         var command = new CancelAppointment.Command(Party.Client, request.Reason, clock.GetCurrentInstant());
         return await store.Change(
-            practices, caller, visitor.Appointment.Value,
+            practices, caller, visitor.Booking.Value,
             (appointment, practice) => CancelAppointment.Decide(command, appointment, practice.TermsFor(appointment), practice.RulesOf(appointment.Time!.Service)), cancellation);
     }
 }

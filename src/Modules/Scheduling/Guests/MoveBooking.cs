@@ -10,32 +10,26 @@ internal static class MoveBooking
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(request => request.Start).Must(text => StartWish.TryParse(text, out _))
-            .WithMessage("must be a time such as 2027-03-01T10:00:00+01:00, or 2027-03-01T10:00 on the location's clock");
+        public Validator() => RuleFor(request => request.Start).IsStart();
     }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/public/{business}/manage/reschedule", Handle)
         .WithName(nameof(MoveBooking))
         .WithSummary("Move your booking")
-        .Validates(new Validator())
         .IsVisit()
+        .OfABooking()
+        .Validates(new Validator())
         .IsAppointmentChange()
-        .WithTags("Booking page")
         .RefusesBooking()
         .Refuses<TooLateToChange>().Refuses<MovedTooOften>().Refuses<AlreadyStarted>();
 
     private static async Task<Results<Changed, ProblemHttpResult>> Handle(
-        Request request, Caller caller, HttpRequest http, EventStore store, AppointmentMoves moves, TimeProvider clock, CancellationToken cancellation)
+        Request request, Visitor visitor, Caller caller, AppointmentMoves moves, TimeProvider clock, CancellationToken cancellation)
     {
-        if (await http.Visitor(caller, store, clock, cancellation) is not { } visitor)
-        {
-            return new SessionGone().ToProblem();
-        }
-
         var command = new RescheduleAppointment.Command(StartWish.Parse(request.Start), Party.Client, OverrideReason: null, clock.GetCurrentInstant());
         return await moves.Move(
-            caller, visitor.Appointment, command.Start, provider: null, command.Now,
+            caller, visitor.Booking, command.Start, provider: null, command.Now,
             (appointment, offering, known, practice) => RescheduleAppointment.Decide(command, appointment, offering, known, practice.TermsFor(appointment)), cancellation);
     }
 }

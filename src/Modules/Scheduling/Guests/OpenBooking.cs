@@ -1,6 +1,6 @@
 namespace Bookings.Scheduling;
 
-/// <summary>A link is opened, once, and the booking is in reach for half an hour. Following an address never does that: a mail scanner that reads links opens none.</summary>
+/// <summary>A link is opened, once, and what it leads to is in reach for half an hour. Following an address never does that: a mail scanner that reads links opens none.</summary>
 internal static class OpenBooking
 {
     /// <param name="Token">From the link: what stands behind its <c>#</c>.</param>
@@ -10,7 +10,10 @@ internal static class OpenBooking
     }
 
     /// <param name="Session">To be sent as the header <c>Booking-Session</c>.</param>
-    internal sealed record View(string Session, Instant Expires);
+    internal sealed record View(string Session, Instant Expires)
+    {
+        public override string ToString() => "«secret»";
+    }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/public/{business}/manage/open", Handle)
@@ -25,35 +28,35 @@ internal static class OpenBooking
         Request request, Caller caller, EventStore store, TimeProvider clock, CancellationToken cancellation)
     {
         var now = clock.GetCurrentInstant();
-        var view = new View(ManageAccess.Draw("bms_"), now + ManageAccess.SessionTime);
+        var view = new View(ManageAccess.NewSession(), now + ManageAccess.SessionTime);
         var link = ManageAccess.Hash(request.Token);
         var outcome = await store.Transact(caller, async transaction =>
         {
             var read = transaction.Read();
-            var appointment = read.Single(
+            var target = read.Single(
                 """
-                select appointment from scheduling.manage_links l where tenant_id = $1 and link = $2 and expires > $3
+                select appointment, place from scheduling.manage_links l where tenant_id = $1 and link = $2 and expires > $3
                 and not exists (select from scheduling.manage_sessions s where s.tenant_id = $1 and s.link = l.link)
                 """,
-                row => (Guid?)row.GetGuid(0), Param.Tenant(caller.Tenant), Param.Bytes(link), Param.Time(now));
+                row => (Guid?)(row.GetGuidOrNull(0) ?? row.GetGuid(1)), Param.Tenant(caller.Tenant), Param.Bytes(link), Param.Time(now));
             await read.Run(cancellation);
-            if (appointment.Value is not { } found)
+            if (target.Value is not { } found)
             {
                 return new LinkGone();
             }
 
-            Begin(transaction, view, link, found);
+            Begin(transaction, view, link, isFirst: true);
             transaction.WhenBroken("manage_session_of_link", new LinkGone());
             transaction.Answers(found, 1);
             return null;
         }, cancellation);
 
-        if (outcome is Outcome.Done { IsRepeat: true } repeat)
+        if (outcome is Outcome.Done { IsRepeat: true })
         {
             // Whoever repeats the very request has the token and the key: the first answer was lost on its way to them.
             await store.Transact(caller with { Idempotency = null }, transaction =>
             {
-                Begin(transaction, view, link: null, repeat.Resource);
+                Begin(transaction, view, link, isFirst: false);
                 return Task.FromResult<Rejection?>(null);
             }, cancellation);
         }
@@ -61,7 +64,11 @@ internal static class OpenBooking
         return outcome.Match<Results<Ok<View>, ProblemHttpResult>>(done: _ => TypedResults.Ok(view), refused: reason => reason.ToProblem());
     }
 
-    private static void Begin(Transaction transaction, View view, byte[]? link, Guid appointment) => transaction.Also(
-        "insert into scheduling.manage_sessions (tenant_id, session, link, appointment, expires) values ($1, $2, $3, $4, $5)",
-        Param.Tenant(transaction.Caller.Tenant), Param.Bytes(ManageAccess.Hash(view.Session)), Param.Bytes(link), Param.Uuid((Guid?)appointment), Param.Time(view.Expires));
+    /// <summary>A session of what the link leads to; only the first one is the link's, and only one can be.</summary>
+    private static void Begin(Transaction transaction, View view, byte[] link, bool isFirst) => transaction.Also(
+        """
+        insert into scheduling.manage_sessions (tenant_id, session, link, appointment, place, expires)
+        select tenant_id, $2, case when $4 then link end, appointment, place, $5 from scheduling.manage_links where tenant_id = $1 and link = $3
+        """,
+        Param.Tenant(transaction.Caller.Tenant), Param.Bytes(ManageAccess.Hash(view.Session)), Param.Bytes(link), Param.Bool(isFirst), Param.Time(view.Expires));
 }

@@ -8,34 +8,24 @@ internal static class SeeBooking
         .WithName(nameof(SeeBooking))
         .WithSummary("See your booking")
         .WithDescription("Needs the header Booking-Session that opening the link gave.")
-        .IsVisit();
+        .IsVisit()
+        .OfABooking();
 
     private static async Task<Results<Versioned<GuestBooking>, ProblemHttpResult>> Handle(
-        Caller caller, HttpRequest request, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation, string? language = null)
+        string business, Visitor visitor, Caller caller, HttpRequest request, BusinessLanguages languages, EventStore store, Practices practices,
+        CancellationToken cancellation, string? language = null)
     {
-        if (await request.Visitor(caller, store, clock, cancellation) is not { } visitor)
-        {
-            return new SessionGone().ToProblem();
-        }
+        var (booking, version) = await Load(store, practices, caller, visitor.Booking, await languages.Of(language, request, business, cancellation), cancellation);
+        return Answers.Ok(booking, version);
+    }
 
+    internal static async Task<(GuestBooking Booking, long Version)> Load(
+        EventStore store, Practices practices, Caller caller, AppointmentId id, Language language, CancellationToken cancellation)
+    {
         var read = store.Read(caller.Tenant);
         var version = read.Single(Practices.VersionSql, row => row.GetInt64(0), Param.Tenant(caller.Tenant));
-        var loaded = read.Stream(Appointment.Of(visitor.Appointment));
+        var loaded = read.Stream(Appointment.Of(id));
         await read.Run(cancellation);
-        var practice = await practices.Current(caller.Tenant, version.Value, cancellation);
-        return Answers.Ok(GuestBooking.Of(visitor.Appointment, loaded.Value.State, practice, GuestLanguage.Of(language, request, "en")), loaded.Value.Version);
+        return (GuestBooking.Of(id, loaded.Value.State, await practices.Current(caller.Tenant, version.Value, cancellation), language), loaded.Value.Version);
     }
-}
-
-internal static class Visits
-{
-    /// <summary>Whose booking the request's session is of; null without a session that is open.</summary>
-    internal static Task<Visitor?> Visitor(this HttpRequest request, Caller caller, EventStore store, TimeProvider clock, CancellationToken cancellation) =>
-        ManageAccess.Find(store, caller.Tenant, request.Headers[ManageAccess.SessionHeader], clock.GetCurrentInstant(), cancellation);
-
-    /// <summary>What every door behind the link declares.</summary>
-    internal static RouteHandlerBuilder IsVisit(this RouteHandlerBuilder route) => route
-        .WithTags("Booking page")
-        .Requires(Permissions.VisitPage)
-        .Refuses<SessionGone>();
 }

@@ -20,37 +20,20 @@ internal static class ShowBookingPage
         .Requires(Permissions.VisitPage);
 
     private static async Task<Ok<View>> Handle(
-        string business, Caller caller, HttpRequest request, IBusinesses businesses, EventStore store, Practices practices, CancellationToken cancellation, string? language = null)
+        string business, Caller caller, HttpRequest request, IBusinesses businesses, BusinessLanguages languages, EventStore store, Practices practices,
+        CancellationToken cancellation, string? language = null)
     {
         var found = await businesses.Named(business, cancellation);
         var practice = await practices.Now(store, caller.Tenant, cancellation);
-        var wanted = GuestLanguage.Of(language, request, found.Language.Value);
+        var wanted = await languages.Of(language, request, business, cancellation);
         return TypedResults.Ok(new View(
             found.Slug.Value, found.Name.Value, found.Country.Value, found.Language.Value, found.Zone.Id,
             [.. practice.Parts.Locations.Where(place => place.Value.Status == LocationStatus.Open).OrderBy(place => place.Key.Value)
                 .Select(place => new Place(place.Key, place.Value.Name.Value, place.Value.Address?.Value, place.Value.Zone.Id))],
             [.. practice.Parts.Providers.Where(person => person.Value.Status == ProviderStatus.Active).OrderBy(person => person.Key.Value).Select(person => new Person(
                 person.Key, person.Value.Profile.DisplayName.Value, person.Value.Profile.Title?.For(wanted).Value, person.Value.Profile.Bio?.For(wanted).Value,
-                [.. person.Value.Profile.Languages.Select(spoken => spoken.Code)]))]));
+                [.. person.Value.Profile.Languages.Select(spoken => spoken.Value)]))]));
     }
-}
-
-/// <summary>In which language a guest is spoken to.</summary>
-internal static class GuestLanguage
-{
-    /// <summary>What was asked for, else the first that the browser prefers, else the business's own.</summary>
-    internal static Language Of(string? asked, HttpRequest request, string fallback) =>
-        Language.Find(asked)
-        ?? request.GetTypedHeaders().AcceptLanguage.OrderByDescending(each => each.Quality ?? 1).Select(each => Language.Find(each.Value.Value)).FirstOrDefault(each => each is not null)
-        ?? Language.Find(fallback)
-        ?? Language.Of("en");
-}
-
-internal static class PublicBusiness
-{
-    /// <summary>The business of a public address, which the edge has found already: without one nobody comes here.</summary>
-    internal static async Task<BusinessOverview> Named(this IBusinesses businesses, string address, CancellationToken cancellation) =>
-        Slug.TryParse(address, out var slug) && await businesses.Find(slug, cancellation) is { } found ? found : throw new InvalidOperationException("A public address names no business.");
 }
 
 internal static class CurrentPractice

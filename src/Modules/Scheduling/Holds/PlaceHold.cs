@@ -51,7 +51,7 @@ internal static class PlaceHold
     internal static void MapForGuests(IEndpointRouteBuilder routes) => Map(routes
         .MapPost("/public/{business}/holds", (string business, Request request, Caller caller, BookingDesk desk, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation) =>
             Handle($"/v1/public/{business}/holds", request, caller, desk, store, practices, clock, cancellation))
-        .WithName("PlaceGuestHold").WithTags("Booking page").Requires(Permissions.VisitPage));
+        .WithName("PlaceHoldOfPage").WithTags("Booking page").Requires(Permissions.VisitPage));
 
     private static void Map(RouteHandlerBuilder route) => route
         .WithSummary("Hold a time")

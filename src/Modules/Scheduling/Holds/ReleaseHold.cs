@@ -8,7 +8,7 @@ internal static class ReleaseHold
 
     /// <summary>Whoever knows the random id of a hold is the guest who placed it.</summary>
     internal static void MapForGuests(IEndpointRouteBuilder routes) =>
-        Map(routes.MapDelete("/public/{business}/holds/{holdId:guid}", Handle).WithName("ReleaseGuestHold").WithTags("Booking page").Requires(Permissions.VisitPage));
+        Map(routes.MapDelete("/public/{business}/holds/{holdId:guid}", Handle).WithName("ReleaseHoldOfPage").WithTags("Booking page").Requires(Permissions.VisitPage));
 
     private static void Map(RouteHandlerBuilder route) => route
         .WithSummary("Release a hold")

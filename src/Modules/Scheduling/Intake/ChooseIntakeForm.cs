@@ -4,17 +4,24 @@ namespace Bookings.Scheduling;
 internal static class ChooseIntakeForm
 {
     /// <param name="FormId">Null to ask nothing.</param>
-    internal sealed record Request(Guid? FormId);
+    /// <param name="AtBooking">A guest's booking needs the required answers; otherwise they may come later.</param>
+    internal sealed record Request(Guid? FormId, bool AtBooking = false);
 
-    internal static Decision<ServiceEvent> Decide(IntakeFormId? form, IntakeForm state, Service service) => service switch
+    internal sealed record Command(IntakeFormId? Form, bool AtBooking);
+
+    internal static Decision<ServiceEvent> Decide(Command command, IntakeForm form, Service service)
     {
-        { Status: ServiceStatus.Unknown } => new ServiceUnknown(),
-        { Status: ServiceStatus.Retired } => new ServiceIsRetired(),
-        _ when form is not null && state.Current is null => new ReferenceUnknown("form"),
-        _ when form is not null && state.AsksAboutHealth && !service.Category.MayAskAboutHealth() => new HealthNotAskedHere(),
-        _ when service.Form == form => Decision.Unchanged,
-        _ => new ServiceFormChosen(form),
-    };
+        var chosen = new ServiceFormChosen(command.Form, command is { Form: not null, AtBooking: true }, command.Form is not null && form.AsksAboutHealth);
+        return service switch
+        {
+            { Status: ServiceStatus.Unknown } => new ServiceUnknown(),
+            { Status: ServiceStatus.Retired } => new ServiceIsRetired(),
+            _ when command.Form is not null && form.Current is null => new ReferenceUnknown("form"),
+            _ when chosen.AboutHealth && !service.Category.MayAskAboutHealth() => new HealthNotAskedHere(),
+            _ when Service.Evolve(service, chosen) == service => Decision.Unchanged,
+            _ => chosen,
+        };
+    }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapPut("/services/{serviceId:guid}/intake-form", Handle)
@@ -24,15 +31,15 @@ internal static class ChooseIntakeForm
 
     private static async Task<Results<Changed, ProblemHttpResult>> Handle(Guid serviceId, Request request, Caller caller, EventStore store, CancellationToken cancellation)
     {
-        var form = request.FormId is { } id ? new IntakeFormId(id) : (IntakeFormId?)null;
+        var command = new Command(request.FormId is { } id ? new IntakeFormId(id) : null, request.AtBooking);
         var outcome = await store.Transact(caller, async transaction =>
         {
             var read = transaction.Read();
             var service = read.Stream(Service.Of(new(serviceId)));
-            var chosen = read.Stream(IntakeForm.Of(form ?? default));
+            var form = read.Stream(IntakeForm.Of(command.Form ?? default));
             await read.Run(cancellation);
             transaction.Answers(serviceId, service.Value.Version);
-            switch (Decide(form, chosen.Value.State, service.Value.State))
+            switch (Decide(command, form.Value.State, service.Value.State))
             {
                 case Decision<ServiceEvent>.Rejected no:
                     return no.Reason;

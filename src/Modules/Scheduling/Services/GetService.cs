@@ -14,12 +14,13 @@ internal static class GetService
         PolicyId PolicyId,
         IReadOnlyList<ProviderId> Providers,
         IReadOnlyList<RequireResources.Need> Resources,
-        IntakeFormId? IntakeFormId)
+        IntakeFormId? IntakeFormId,
+        bool IntakeAtBooking)
     {
         internal static View Of(Guid id, Service service) => new(
             id, LocalisedText.Of(service.Name)!, service.Category, service.Status, service.MessageLevel, RulesView.Of(service.Rules),
             [.. service.Locations], service.Policy, [.. service.Providers],
-            [.. service.Resources.Select(need => new RequireResources.Need(need.Pool.Value, need.Units))], service.Form);
+            [.. service.Resources.Select(need => new RequireResources.Need(need.Pool.Value, need.Units))], service.Form, service.FormAtBooking);
     }
 
     /// <summary>Member for member what <see cref="RulesChange"/> takes.</summary>

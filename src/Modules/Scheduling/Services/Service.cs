@@ -14,7 +14,9 @@ internal sealed record Service(
     PolicyId Policy,
     Several<ProviderId> Providers,
     Several<Requirement> Resources,
-    IntakeFormId? Form = null)
+    IntakeFormId? Form = null,
+    bool FormAtBooking = false,
+    bool FormAboutHealth = false)
     : IState<Service, ServiceEvent>
 {
     public static Service Initial { get; } = new(
@@ -44,7 +46,7 @@ internal sealed record Service(
         ServicePolicyChosen e => state with { Policy = e.Policy },
         ProvidersAssigned e => state with { Providers = e.Providers },
         ResourcesRequired e => state with { Resources = e.Resources },
-        ServiceFormChosen e => state with { Form = e.Form },
+        ServiceFormChosen e => state with { Form = e.Form, FormAtBooking = e.AtBooking, FormAboutHealth = e.AboutHealth },
         ServicePublished => state with { Status = ServiceStatus.Published },
         ServiceRetired => state with { Status = ServiceStatus.Retired },
         _ => throw new UnreachableException(fact.GetType().Name),

@@ -19,7 +19,7 @@ internal static class FindSlots
 
     /// <summary>The same for guests: there is no second opinion about what is free.</summary>
     internal static void MapForGuests(IEndpointRouteBuilder routes) =>
-        Map(routes.MapGet("/public/{business}/services/{serviceId:guid}/slots", Handle).WithName("FindGuestSlots").WithTags("Booking page").Requires(Permissions.VisitPage));
+        Map(routes.MapGet("/public/{business}/services/{serviceId:guid}/slots", Handle).WithName("FindSlotsOfPage").WithTags("Booking page").Requires(Permissions.VisitPage));
 
     private static void Map(RouteHandlerBuilder route) => route
         .WithSummary("Find free times")

@@ -4,50 +4,47 @@ using System.Text;
 namespace Bookings.Scheduling;
 
 /// <summary>The guest's booking for their own calendar (RFC 5545), in UTC, so that no calendar has to know our zones.</summary>
-internal static class CalendarFile
+internal static class DownloadCalendarFile
 {
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/public/{business}/manage/appointment.ics", Handle)
-        .WithName(nameof(CalendarFile))
+        .WithName(nameof(DownloadCalendarFile))
         .WithSummary("Download your booking for your calendar")
         .WithDescription("iCalendar (RFC 5545): the same UID always, a SEQUENCE that grows with each change, STATUS CANCELLED once it is.")
         .Produces(StatusCodes.Status200OK, contentType: "text/calendar")
-        .IsVisit();
+        .IsVisit()
+        .OfABooking();
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Handle(
-        string business, Caller caller, HttpRequest request, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation, string? language = null)
+        string business, Visitor visitor, Caller caller, HttpRequest request, BusinessLanguages languages, EventStore store, Practices practices, TimeProvider clock,
+        CancellationToken cancellation, string? language = null)
     {
-        if (await request.Visitor(caller, store, clock, cancellation) is not { } visitor)
-        {
-            return new SessionGone().ToProblem();
-        }
-
-        var read = store.Read(caller.Tenant);
-        var version = read.Single(Practices.VersionSql, row => row.GetInt64(0), Param.Tenant(caller.Tenant));
-        var loaded = read.Stream(Appointment.Of(visitor.Appointment));
-        await read.Run(cancellation);
-        var practice = await practices.Current(caller.Tenant, version.Value, cancellation);
-        var booking = GuestBooking.Of(visitor.Appointment, loaded.Value.State, practice, GuestLanguage.Of(language, request, "en"));
+        var wanted = await languages.Of(language, request, business, cancellation);
+        var (booking, version) = await SeeBooking.Load(store, practices, caller, visitor.Booking, wanted, cancellation);
+        var level = practices.Cached(caller.Tenant)?.Parts.Services.GetValueOrDefault(booking.ServiceId)?.MessageLevel ?? MessageLevel.LinkOnly;
         request.HttpContext.Response.Headers.ContentDisposition = "attachment; filename=appointment.ics";
-        return TypedResults.Content(Write(booking, business, loaded.Value.Version, clock.GetCurrentInstant()), "text/calendar; charset=utf-8");
+        return TypedResults.Content(
+            Write(booking, level == MessageLevel.Full ? booking.Service : Discreet.In(wanted), business, version, clock.GetCurrentInstant()), "text/calendar; charset=utf-8");
     }
 
+    /// <summary>What a calendar, which others may see, calls a visit whose service is not to be named.</summary>
+    private static Words Discreet { get; } = new("Appointment", "Time", "Appuntamento");
+
     /// <param name="sequence">Grows with each change: the stream's version (RFC 5545, 3.8.7.4).</param>
-    internal static string Write(GuestBooking booking, string business, long sequence, Instant now)
+    internal static string Write(GuestBooking booking, string summary, string business, long sequence, Instant now)
     {
         var calendar = new StringBuilder();
         void Line(string text) => Fold(calendar, text);
         Line("BEGIN:VCALENDAR");
         Line("VERSION:2.0");
         Line("PRODID:-//Bookings//Bookings//EN");
-        Line("METHOD:PUBLISH");
         Line("BEGIN:VEVENT");
         Line($"UID:{booking.Id.Value}@{business}");
         Line(string.Create(CultureInfo.InvariantCulture, $"SEQUENCE:{sequence}"));
         Line($"DTSTAMP:{Utc(now)}");
         Line($"DTSTART:{Utc(booking.Start.ToInstant())}");
         Line($"DTEND:{Utc(booking.End.ToInstant())}");
-        Line($"SUMMARY:{Text(booking.Service)}");
+        Line($"SUMMARY:{Text(summary)}");
         Line($"LOCATION:{Text(booking.Address is { } address ? $"{booking.Location}, {address}" : booking.Location)}");
         Line($"DESCRIPTION:{Text(booking.Cancellation)}");
         Line(booking.Status switch
