@@ -35,27 +35,39 @@ internal static class AcceptAsGuest
         .Refuses<NothingOffered>().Refuses<PolicyMissing>().Refuses<AnswersDoNotFit>();
 
     private static async Task<Results<CreatedVersioned<GuestBooking>, ProblemHttpResult>> Handle(
-        string business, Guid placeId, Request request, Visitor visitor, Caller caller, HttpRequest http, GuestDesk guests, GuestBookings bookings, BookingDesk desk,
-        IConsents consents, BusinessLanguages languages, TimeProvider clock, CancellationToken cancellation)
+        string business, Guid placeId, Request request, Visitor visitor, Caller caller, HttpRequest http, GuestBookings bookings, BookingDesk desk, IConsents consents,
+        BusinessLanguages languages, TimeProvider clock, CancellationToken cancellation)
     {
-        var now = clock.GetCurrentInstant();
-        return await bookings.Book(
-            new(business, caller, await languages.Of(null, http, business, cancellation), async (transaction, id) =>
-            {
-                Pending<long>? policies = null;
-                var (rejection, accepted) = await AcceptOffer.Attempt(
-                    transaction, new(placeId), id, request.Note, Source.Public, now, desk, cancellation, alongside: read => policies = guests.AskPolicies(read, caller.Tenant));
-                if (rejection is not null)
-                {
-                    return (rejection, null);
-                }
+        var (now, language) = (clock.GetCurrentInstant(), await languages.Of(null, http, business, cancellation));
+        if (await Agree(request.Accepted ?? [], visitor, caller, consents, language, cancellation) is { } missing)
+        {
+            return missing.ToProblem();
+        }
 
-                var (booked, client) = accepted!;
-                var inForce = await guests.InForce(caller.Tenant, policies!.Value, cancellation);
-                return (consents.Stage(transaction, inForce, client.Subject, new(request.Accepted ?? [], [], "manage-page"), now)
-                    ?? bookings.Fill(transaction, id, booked, client, request.Answers, now), booked);
+        return await bookings.Book(
+            new(business, caller, language, async (transaction, id) =>
+            {
+                var (rejection, accepted) = await AcceptOffer.Attempt(transaction, new(placeId), id, request.Note, Source.Public, now, desk, cancellation);
+                return (rejection ?? bookings.Fill(transaction, id, accepted!.Appointment, accepted.Client, request.Answers, now), accepted?.Appointment);
             }),
             cancellation);
+    }
+
+    /// <summary>They accepted something when they joined; what has changed materially since is asked for now, and kept before anything is booked.</summary>
+    private static async Task<Rejection?> Agree(
+        IReadOnlyList<AcceptedVersion> accepted, Visitor visitor, Caller caller, IConsents consents, Language language, CancellationToken cancellation)
+    {
+        var person = visitor.Client!.Value.Subject;
+        var outstanding = await consents.Outstanding(caller.Tenant, person, language, cancellation);
+        if (outstanding.Any(document => !accepted.Any(one => (one.Document, one.Version) == (document.Document, document.Version))))
+        {
+            return new PolicyMissing(outstanding);
+        }
+
+        return outstanding.Count > 0
+            && await consents.Answer(caller with { Idempotency = null }, person, new(accepted, [], "manage-page"), confirmations: null, cancellation) is Outcome.Refused refused
+            ? refused.Reason
+            : null;
     }
 }
 

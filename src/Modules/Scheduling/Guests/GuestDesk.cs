@@ -83,7 +83,7 @@ internal sealed class GuestDesk(
     }
 
     /// <summary>The documents in force of that version: in memory, or loaded now.</summary>
-    internal async ValueTask<PoliciesInForce> InForce(TenantId business, long version, CancellationToken cancellation) =>
+    private async ValueTask<PoliciesInForce> InForce(TenantId business, long version, CancellationToken cancellation) =>
         consents.Cached(business) is { } known && known.Version == version ? known : await consents.Load(business, cancellation);
 
     /// <summary>After the commit: what was done does not hang on whether it could be told.</summary>
