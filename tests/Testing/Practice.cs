@@ -49,6 +49,8 @@ public sealed class Practice : IAsyncLifetime
         builder.Services.AddSingleton(_ => new BookingsDatabase(ConnectionString));
         builder.Services.AddSingleton<ICustodian>(new FileCustodian(_keys));
         builder.Services.AddBookings(BookingsApplication.Modules);
+        // All guests of a test come from one address.
+        builder.Services.Configure<EdgeOptions>(edge => (edge.GuestChangesPerAddress, edge.GuestChangesPerBusiness) = (1_000_000, 1_000_000));
         builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? TimeProvider.System));
         var app = builder.Build();
         app.MapBookings();
