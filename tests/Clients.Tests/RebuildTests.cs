@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Bookings.Clients.Tests;
 
+/// <summary>Invariant 3 and F08 for clients.</summary>
 public sealed class RebuildTests(Practice practice) : IClassFixture<Practice>
 {
     private static readonly string[] Tables = ["clients.clients", "clients.notes", "clients.ties"];

@@ -42,6 +42,19 @@ public abstract class BookingsModule
     protected void Follows<TProjection>() where TProjection : BackgroundProjection =>
         _services.Add(services => services.AddSingleton<BackgroundProjection, TProjection>());
 
+    /// <summary>Facts of this kind, or of every kind derived from it, are told to other modules as a notice of the contracts.</summary>
+    /// <param name="toNotice">Pure; null where there is nothing to tell.</param>
+    protected void Announces<TFact, TNotice>(Func<Recorded, TFact, TNotice?> toNotice)
+        where TFact : class
+        where TNotice : class =>
+        _services.Add(services =>
+        {
+            foreach (var fact in typeof(TFact).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(TFact)) && !type.IsAbstract))
+            {
+                services.AddSingleton(new Announcement(fact, typeof(TNotice), recorded => toNotice(recorded, (TFact)recorded.Fact)));
+            }
+        });
+
     /// <summary>Scripts embedded in the module's assembly, by file name: additive, applied once, never edited after a release.</summary>
     protected void Schema(params ReadOnlySpan<string> scripts) => _schema.AddRange(scripts);
 

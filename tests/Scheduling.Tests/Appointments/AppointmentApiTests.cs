@@ -84,6 +84,24 @@ public sealed class AppointmentApiTests(House house) : IClassFixture<House>
         await clinic.Booked(offered[1], new { clientId = await clinic.Register("Per") });
     }
 
+    /// <summary>F13 at the door.</summary>
+    [Fact]
+    public async Task A_time_that_the_clocks_pass_over_is_refused_with_the_one_that_is_meant()
+    {
+        var clinic = await Open(house);
+        var oslo = DateTimeZoneProviders.Tzdb["Europe/Oslo"];
+        var spring = oslo.GetZoneInterval(SystemClock.Instance.GetCurrentInstant());
+        while (spring.Savings > Offset.Zero || oslo.GetZoneInterval(spring.End).Savings == Offset.Zero)
+        {
+            spring = oslo.GetZoneInterval(spring.End);
+        }
+
+        var day = spring.End.InZone(oslo).Date;
+        var refused = await clinic.Book($"{day:uuuu-MM-dd}T02:30");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "time-does-not-exist"), (refused.StatusCode, await refused.Problem()));
+        Assert.Equal($"{day:uuuu-MM-dd}T03:30:00+02:00", (await refused.Json()).GetProperty("suggestion").GetString());
+    }
+
     [Fact]
     public async Task A_rule_is_overridden_with_a_reason_and_a_taken_time_never()
     {

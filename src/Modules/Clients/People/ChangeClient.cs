@@ -15,7 +15,12 @@ internal static class ChangeClient
     /// <param name="Before">What the client's block holds; null when it was erased.</param>
     internal sealed record Command(ClientDetails? Before, ClientDetails? After, Change<Language?> Language = default, Change<DateTimeZone?> Zone = default);
 
-    internal sealed record NobodyLeft() : Rejection(Because.RuleBroken, "nobody-left", "A client keeps at least a name, an e-mail, a phone or a reference. To forget somebody, erase them.");
+    internal sealed record NobodyLeft() : Rejection(
+        Because.RuleBroken, "nobody-left",
+        new(
+            "A client keeps at least a name, an e-mail, a phone or a reference. To forget somebody, erase them.",
+            "En kunde beholder minst et navn, en e-post, en telefon eller en referanse. Slett kunden for å glemme noen.",
+            "Un cliente mantiene almeno un nome, un'e-mail, un telefono o un riferimento. Per dimenticare qualcuno, cancellalo."));
 
     internal sealed class Validator : AbstractValidator<Request>
     {

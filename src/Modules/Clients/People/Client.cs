@@ -68,13 +68,16 @@ internal sealed record Client(bool IsRegistered, ClientSource Source, Language? 
 
 /// <summary>There is no such client in the caller's business.</summary>
 internal sealed record ClientUnknown() : Rejection(
-    Because.NotFound, "client-unknown", new("There is no such client.", "Det finnes ingen slik klient.", "Questo cliente non esiste."));
+    Because.NotFound, "client-unknown",
+    new("There is no such client.", "Denne kunden finnes ikke.", "Questo cliente non esiste."));
 
 /// <summary>There was such a client, and nothing is known of them any more.</summary>
-internal sealed record ClientErased() : Rejection(Because.Conflict, "client-erased", new(
-    "This client's data was erased: nothing can be added or changed.",
-    "Opplysningene om denne klienten er slettet: ingenting kan legges til eller endres.",
-    "I dati di questo cliente sono stati cancellati: non si può aggiungere né cambiare nulla."));
+internal sealed record ClientErased() : Rejection(
+    Because.Conflict, "client-erased",
+    new(
+        "This client's data was erased: nothing can be added or changed.",
+        "Opplysningene om denne kunden er slettet: ingenting kan legges til eller endres.",
+        "I dati di questo cliente sono stati cancellati: non si può aggiungere o modificare nulla."));
 
 /// <summary>Somebody else stands for them.</summary>
 internal sealed record ClientIsMerged() : Rejection(Because.Conflict, "client-is-merged", new(

@@ -25,7 +25,11 @@ internal static class FindClients
             RuleFor(request => request.Name).RuneLength(DetailRules.LongestName, min: 1);
             RuleFor(request => request.Limit).InclusiveBetween(1, 50);
             RuleFor(request => request).Must(request => Asked(request) == 1)
-                .OverridePropertyName("").WithMessage("must have exactly one of email, phone, reference and name");
+                .OverridePropertyName("")
+                .WithWords(new(
+                    "must have exactly one of email, phone, reference and name",
+                    "må ha nøyaktig én av email, phone, reference og name",
+                    "deve avere esattamente uno tra email, phone, reference e name"));
         }
 
         private static int Asked(Request request) =>

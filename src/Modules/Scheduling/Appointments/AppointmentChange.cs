@@ -68,4 +68,9 @@ internal static class AppointmentChange
         .Refuses<NotYourCalendar>().Refuses<HoldGone>().Refuses<HoldDoesNotFit>().Refuses<SessionNeeded>().Refuses<SeatOfSession>();
 }
 
-internal sealed record NotAhead() : Rejection(Because.Conflict, "not-ahead", "This appointment is over, under way or no longer stands.");
+internal sealed record NotAhead() : Rejection(
+    Because.Conflict, "not-ahead",
+    new(
+        "This appointment is over, under way or no longer stands.",
+        "Denne timen er over, er i gang eller gjelder ikke lenger.",
+        "Questo appuntamento è finito, è in corso o non vale più."));

@@ -149,4 +149,9 @@ internal sealed class Importer(EventStore store, BookingsDatabase database, Prac
     }
 }
 
-internal sealed record ImportRuns() : Rejection(Because.Conflict, "import-runs", "Another import of this business is running. Wait for its end, then start this one again.");
+internal sealed record ImportRuns() : Rejection(
+    Because.Conflict, "import-runs",
+    new(
+        "Another import of this business is running. Wait for its end, then start this one again.",
+        "En annen import for denne virksomheten er i gang. Vent til den er ferdig, og start denne på nytt.",
+        "È in corso un'altra importazione di questa attività. Aspetta che finisca, poi avvia di nuovo questa."));

@@ -3,18 +3,19 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Bookings.Scheduling;
+namespace Bookings.Kernel;
 
 /// <summary>A list that never changes and is equal to another with the same elements, so that facts and states compare by what they say.</summary>
 [CollectionBuilder(typeof(Several), nameof(Several.Of))]
 [JsonConverter(typeof(SeveralJson))]
-internal sealed class Several<T> : IReadOnlyList<T>, IEquatable<Several<T>>
+public sealed class Several<T> : IReadOnlyList<T>, IEquatable<Several<T>>
 {
     private readonly T[] _all;
 
     internal Several(T[] all) => _all = all;
 
-    internal static Several<T> None { get; } = new([]);
+    /// <summary>The empty one.</summary>
+    public static Several<T> None { get; } = new([]);
 
     public int Count => _all.Length;
 
@@ -31,11 +32,14 @@ internal sealed class Several<T> : IReadOnlyList<T>, IEquatable<Several<T>>
     public override int GetHashCode() => _all.Length == 0 ? 0 : HashCode.Combine(_all.Length, _all[0]);
 }
 
-internal static class Several
+/// <summary>Makes lists: <c>[a, b]</c> is one where a <see cref="Several{T}"/> is wanted.</summary>
+public static class Several
 {
-    internal static Several<T> Of<T>(ReadOnlySpan<T> all) => all.IsEmpty ? Several<T>.None : new(all.ToArray());
+    /// <summary>These elements, in their order.</summary>
+    public static Several<T> Of<T>(ReadOnlySpan<T> all) => all.IsEmpty ? Several<T>.None : new(all.ToArray());
 }
 
+/// <summary>In JSON it is an array.</summary>
 internal sealed class SeveralJson : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Several<>);

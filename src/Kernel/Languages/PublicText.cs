@@ -1,16 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Bookings.Scheduling;
+namespace Bookings.Kernel;
 
 /// <summary>
 /// Words that a business shows to everyone: what a place is called, what somebody's title is. Never about a client; the only text that may
 /// stand open in a fact.
 /// </summary>
 [JsonConverter(typeof(PublicTextJson))]
-internal sealed record PublicText(string Value)
+public sealed record PublicText(string Value)
 {
-    internal static PublicText? OrNull(string? text) => text is null ? null : new(text);
+    /// <summary>Null stays null.</summary>
+    public static PublicText? OrNull(string? text) => text is null ? null : new(text);
 
     public override string ToString() => Value;
 
