@@ -1,5 +1,6 @@
 using Bookings.Access;
 using Bookings.Clients;
+using Bookings.Consent;
 using Bookings.Kernel;
 using Bookings.Notifications;
 using Bookings.Scheduling;
@@ -10,7 +11,7 @@ namespace Bookings.Host;
 internal static class BookingsApplication
 {
     /// <summary>The modules, in the order in which their schemas build on each other.</summary>
-    public static IReadOnlyList<BookingsModule> Modules => [new AccessModule(), new NotificationsModule(), new ClientsModule(), new SchedulingModule()];
+    public static IReadOnlyList<BookingsModule> Modules => [new AccessModule(), new NotificationsModule(), new ClientsModule(), new SchedulingModule(), new ConsentModule()];
 
     /// <summary>
     /// Everything but the database's start. A verb gets the same services, and never calls Run: no port is opened and no

@@ -21,6 +21,9 @@ public sealed class EdgeOptions
     /// </summary>
     public byte[] CursorKey { get; set; } = RandomNumberGenerator.GetBytes(32);
 
+    /// <summary>Where people reach this installation; null for where it listens. See <see cref="Kernel.PublicUrl"/>.</summary>
+    public Uri? PublicUrl { get; set; }
+
     /// <summary>Least time between two writes of the progress of one operation.</summary>
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(300);
 }

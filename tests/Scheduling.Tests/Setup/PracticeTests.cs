@@ -89,10 +89,10 @@ public sealed class PracticeTests
     [Fact]
     public void What_cannot_be_booked_says_why()
     {
-        Assert.Equal(new ReferenceUnknown("service"), Refusal(Salon, service: new(Guid.Empty)));
-        Assert.Equal(new ReferenceUnknown("service"), Refusal(Of(service => service with { Status = ServiceStatus.Draft })));
+        Assert.Equal(new ReferenceUnknown(References.Service), Refusal(Salon, service: new(Guid.Empty)));
+        Assert.Equal(new ReferenceUnknown(References.Service), Refusal(Of(service => service with { Status = ServiceStatus.Draft })));
         Assert.Equal(new ServiceIsRetired(), Refusal(Of(service => service with { Status = ServiceStatus.Retired })));
-        Assert.Equal(new ReferenceUnknown("provider"), Refusal(Salon, provider: new(Guid.Empty)));
+        Assert.Equal(new ReferenceUnknown(References.Provider), Refusal(Salon, provider: new(Guid.Empty)));
         Assert.Equal(new NotGivenByProvider(), Refusal(Of(service => service with { Providers = [] })));
         Assert.Equal(new NotGivenHere(), Refusal(Of(service => service with { Locations = [Majorstua] })));
         Assert.Equal(new ProviderIsInactive(), Refusal(Salon with

@@ -230,7 +230,10 @@ public sealed class SetupApiTests(SetupHost host) : IClassFixture<SetupHost>
         await Door.Succeed(owner.Post($"{path}/publish", new { name = "Usual", freeUntil = "PT24H", lateFee = new { kind = "partOfPrice", percent = 50 } }));
         await Door.Succeed(owner.Post($"{path}/publish", new { name = "Strict", freeUntil = "PT48H", late = "refuse" }));
 
-        Assert.Equal("Strict", (await owner.Read(path)).GetProperty("name").GetString());
+        var strict = await owner.Read(path);
+        Assert.Equal("Strict", strict.GetProperty("name").GetString());
+        Assert.Equal(["en", "nb", "it"], strict.GetProperty("text").GetProperty("texts").EnumerateObject().Select(text => text.Name));
+        Assert.Contains("frem til 48 timer før", strict.GetProperty("text").GetProperty("texts").GetProperty("nb").GetString(), StringComparison.Ordinal);
         Assert.Equal("PT24H", (await owner.Read($"{path}/versions/1")).GetProperty("freeUntil").GetString());
         Assert.Equal("404 cancellation-policy-unknown", await Door.Problem(owner.Get($"{path}/versions/3")));
     }

@@ -6,7 +6,7 @@ namespace Bookings.Scheduling;
 /// Takes a wish to the calendar: one round trip to read everything that decides, one to write everything that follows. If somebody
 /// else was faster, it decides again on what they left.
 /// </summary>
-internal sealed class BookingDesk(EventStore store, Practices practices)
+internal sealed class BookingDesk(EventStore store, Practices practices, IClientRegistry clients)
 {
     /// <summary>What is wished for, before it is known who can give it.</summary>
     internal sealed record Wish(ServiceId Service, ProviderId? Provider, LocationId? Location, Duration? Length, HoldId? Hold);
@@ -67,7 +67,7 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
             var length = wish.Length ?? offerings[0].Rules.Durations[0];
             var near = start.Near(offerings[0].Zone);
             var read = transaction.Read();
-            var known = BookingRead.Ask(read, caller.Tenant, offerings, near, length, client, now, wish.Hold?.Value ?? default);
+            var known = BookingRead.Ask(read, caller.Tenant, offerings, near, length, client, now, wish.Hold?.Value ?? default, clients.IsBlocked(read, caller.Tenant, client));
             var held = wish.Hold is { } hold ? Hold.Ask(read, caller.Tenant, hold) : null;
             await read.Run(cancellation);
             if (known.PracticeVersion != practice.Version)
@@ -174,11 +174,3 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
         return rule is SlotTaken ? new SlotTaken { Alternatives = nearest } : rule;
     }
 }
-
-internal sealed record LocationNeeded() : Rejection(Because.RuleBroken, "location-needed", "This service is given at several locations: say at which.");
-
-internal sealed record NotGivenThere() : Rejection(Because.RuleBroken, "not-given-there", "Nobody gives this service there.");
-
-internal sealed record ClientUnknown() : Rejection(Because.NotFound, "client-unknown", "There is no such client, or they have been erased.");
-
-internal sealed record NotYourCalendar() : Rejection(Because.Forbidden, "not-your-calendar", "A provider books into their own calendar alone.");

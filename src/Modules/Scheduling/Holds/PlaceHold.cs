@@ -25,8 +25,9 @@ internal static class PlaceHold
         {
             RuleFor(request => request.ServiceId).Drawn();
             RuleFor(request => request.Start).Must(text => StartWish.TryParse(text, out _))
-                .WithMessage("must be a time such as 2027-03-01T10:00:00+01:00, or 2027-03-01T10:00 on the location's clock");
-            RuleFor(request => request.Ttl).Must(ttl => ttl is null || (ttl >= NodaTime.Duration.FromSeconds(1) && ttl <= Longest)).WithMessage("must be from PT1S to PT15M");
+                .WithWords(SharedWords.Start);
+            RuleFor(request => request.Ttl).Must(ttl => ttl is null || (ttl >= NodaTime.Duration.FromSeconds(1) && ttl <= Longest))
+                .WithWords(new("must be from PT1S to PT15M", "må være fra PT1S til PT15M", "deve essere da PT1S a PT15M"));
         }
     }
 

@@ -21,7 +21,7 @@ internal static class ChangeService
             RuleFor(request => request.Name.Value).SetValidator(new LocalisedChangeValidator(200)).OverridePropertyName("Name");
             RuleFor(request => request.Rules).NotRemoved();
             RuleFor(request => request.Rules.Value).SetValidator(new RulesChangeValidator()).OverridePropertyName("Rules");
-            RuleFor(request => request.Locations).Must(all => all.Value is not { Count: > 200 }).WithMessage("must hold at most 200 locations");
+            RuleFor(request => request.Locations).Must(all => all.Value is not { Count: > 200 }).WithWords(SharedWords.HoldingAtMost(200));
         }
     }
 

@@ -94,6 +94,13 @@ internal enum MessageLevel
     LinkOnly,
 }
 
-internal sealed record ServiceUnknown() : Rejection(Because.NotFound, "service-unknown", "There is no such service.");
+internal sealed record ServiceUnknown() : Rejection(
+    Because.NotFound, "service-unknown",
+    new("There is no such service.", "Denne tjenesten finnes ikke.", "Questo servizio non esiste."));
 
-internal sealed record ServiceIsRetired() : Rejection(Because.Conflict, "service-is-retired", "This service was retired and is not changed any more.");
+internal sealed record ServiceIsRetired() : Rejection(
+    Because.Conflict, "service-is-retired",
+    new(
+        "This service was retired and is not changed any more.",
+        "Denne tjenesten er tatt ut av bruk og endres ikke lenger.",
+        "Questo servizio è stato ritirato e non si modifica più."));

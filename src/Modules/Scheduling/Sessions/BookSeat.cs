@@ -62,14 +62,14 @@ internal static class BookSeat
         .Refuses<SessionUnknown>().Refuses<SessionIsCancelled>().Refuses<SessionFull>();
 
     private static async Task<Results<CreatedVersioned<AppointmentView>, ProblemHttpResult>> Handle(
-        Guid sessionId, Request request, Caller caller, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation)
+        Guid sessionId, Request request, Caller caller, EventStore store, Practices practices, IClientRegistry clients, TimeProvider clock, CancellationToken cancellation)
     {
         var id = new AppointmentId(Guid.CreateVersion7());
         var command = new Command(new(sessionId), new(request.ClientId), request.Note, request.OverrideReason, clock.GetCurrentInstant());
         Appointment? booked = null;
         var outcome = await store.Transact(caller, async transaction =>
         {
-            var (rejection, state) = await Attempt(transaction, id, command, practices, cancellation);
+            var (rejection, state) = await Attempt(transaction, id, command, practices, clients, cancellation);
             booked = state;
             return rejection;
         }, cancellation);
@@ -77,7 +77,7 @@ internal static class BookSeat
     }
 
     private static async Task<(Rejection? Rejection, Appointment? State)> Attempt(
-        Transaction transaction, AppointmentId id, Command command, Practices practices, CancellationToken cancellation)
+        Transaction transaction, AppointmentId id, Command command, Practices practices, IClientRegistry clients, CancellationToken cancellation)
     {
         var caller = transaction.Caller;
         var first = transaction.Read();
@@ -99,7 +99,7 @@ internal static class BookSeat
 
         var read = transaction.Read();
         var taken = Seats.Ask(read, caller.Tenant, command.Session);
-        var client = ClientRead.Ask(read, caller.Tenant, command.Client);
+        var client = ClientRead.Ask(read, caller.Tenant, command.Client, isBlocked: clients.IsBlocked(read, caller.Tenant, command.Client));
         await read.Run(cancellation);
         var known = offering.Skeleton with { Now = command.Now, Client = client.Bookings(time.Local.Date, command.Now) };
         switch (Decide(command, session.Value.State, taken.Value, offering, known, client.Before(new(time.Local.Date, time.Service, time.Provider)), client.Next))

@@ -13,7 +13,12 @@ internal static class FindSlots
     /// <param name="Zone">In which the starts are written.</param>
     internal sealed record View(ServiceId ServiceId, LocationId LocationId, Duration Duration, string Zone, IReadOnlyList<Offer> Items);
 
-    internal sealed record RangeTooLong() : Rejection(Because.RuleBroken, "range-too-long", "Slots are shown for at most 62 days at once, and the first day comes before the last.");
+    internal sealed record RangeTooLong() : Rejection(
+        Because.RuleBroken, "range-too-long",
+        new(
+            "Slots are shown for at most 62 days at once, and the first day comes before the last.",
+            "Ledige tider vises for høyst 62 dager om gangen, og den første dagen kommer før den siste.",
+            "Gli orari liberi si mostrano per al massimo 62 giorni alla volta, e il primo giorno viene prima dell'ultimo."));
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/services/{serviceId:guid}/slots", Handle)

@@ -21,11 +21,14 @@ internal static class JoinWaitlist
         {
             RuleFor(request => request.ClientId).Drawn();
             RuleFor(request => request.ServiceId).Drawn();
-            RuleFor(request => request.From).Must(LocalTimes.IsWithinReach).WithMessage("must be from 1970 to 9000");
+            RuleFor(request => request.From).Must(LocalTimes.IsWithinReach).WithWords(SharedWords.WithinReach);
             RuleFor(request => request.To).Must((request, to) => to >= request.From && LocalTimes.IsWithinReach(request.From) && Period.DaysBetween(request.From, to) <= 366)
-                .WithMessage("must be on or after 'from', and at most a year later");
+                .WithWords(new(
+                    "must be on or after 'from', and at most a year later",
+                    "må være på eller etter 'from', og høyst et år senere",
+                    "deve essere uguale o successivo a 'from', e al massimo un anno dopo"));
             RuleFor(request => request.Latest).Must((request, latest) => latest is null || request.Earliest is null || latest >= request.Earliest)
-                .WithMessage("must not be before 'earliest'");
+                .WithWords(new("must not be before 'earliest'", "kan ikke være før 'earliest'", "non può essere prima di 'earliest'"));
         }
     }
 
@@ -82,6 +85,6 @@ internal static class JoinWaitlist
         // Without a place any will do, as long as there is one.
         var places = wish.Location is { } location ? [location] : practice.LocationsOf(wish.Service);
         var refusals = places.Select(place => BookingDesk.Candidates(practice, new(wish.Service, wish.Provider, place, wish.Length, Hold: null), out _)).ToList();
-        return refusals.Count == 0 ? new ReferenceUnknown("service") : refusals.Contains(null) ? null : refusals[0];
+        return refusals.Count == 0 ? new ReferenceUnknown(References.Service) : refusals.Contains(null) ? null : refusals[0];
     }
 }
