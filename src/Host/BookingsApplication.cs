@@ -4,6 +4,7 @@ using Bookings.Consent;
 using Bookings.Kernel;
 using Bookings.Notifications;
 using Bookings.Scheduling;
+using Microsoft.Extensions.Options;
 
 namespace Bookings.Host;
 
@@ -31,6 +32,7 @@ internal static class BookingsApplication
         builder.AddLogs(isVerb);
         builder.AddKestrelLimits();
         builder.Services.Configure<BookingsOptions>(builder.Configuration.GetSection(BookingsOptions.Section));
+        builder.Services.AddOptions<EdgeOptions>().Configure<IOptions<BookingsOptions>>((edge, bookings) => edge.PublicUrl = bookings.Value.PublicUrl);
         builder.Services.AddSingleton<ConfigurationCheck>();
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton(TimeProvider.System);

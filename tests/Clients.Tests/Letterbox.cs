@@ -26,7 +26,7 @@ internal sealed class Letterbox : IMessages
     public static async Task<Letterbox> Open(Practice practice)
     {
         var box = new Letterbox();
-        var app = await practice.Start(box.Clock, services => services.Replace(ServiceDescriptor.Singleton<IMessages>(box)));
+        var app = await practice.Start(box.Clock, otherwise: services => services.Replace(ServiceDescriptor.Singleton<IMessages>(box)));
         box.Tenant = await practice.Found();
         box.Desk = practice.Door(await practice.Token(box.Tenant, Role.FrontDesk), app);
         box.Guest = practice.Door(null, app);

@@ -30,7 +30,8 @@ public sealed class PracticeTests
         new Dictionary<Guid, Schedule> { [Kari.Value] = HoursOf(9, 17) },
         new Dictionary<PoolId, ResourcePool> { [Chairs] = new(new("Chairs"), Sentrum, 2, []) },
         new Dictionary<PolicyId, CancellationPolicy>(),
-        BusinessCalendar.Initial);
+        BusinessCalendar.Initial,
+        new Dictionary<IntakeFormId, IntakeForm>());
 
     [Fact]
     public void Slots_are_offered_while_the_provider_is_there() => Assert.Equal([9, 10, 11, 12, 13, 14, 15, 16], Starts(Salon));

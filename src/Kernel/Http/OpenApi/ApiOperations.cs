@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -70,6 +71,11 @@ internal static class ApiOperations
         if (Idempotency.IsNeeded(method, metadata))
         {
             Add(operation, ParameterLocation.Header, "Idempotency-Key", "A fresh random value for each request, the same one when it is repeated.", true, new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 });
+        }
+
+        foreach (var header in metadata.GetOrderedMetadata<NeededHeader>())
+        {
+            Add(operation, ParameterLocation.Header, header.Name, header.Description, true, new() { Type = JsonSchemaType.String });
         }
 
         if (metadata.GetMetadata<IfMatchNeeded>() is not null || HttpMethods.IsPatch(method))
@@ -187,3 +193,12 @@ internal static class ApiOperations
 
 /// <summary>An operation whose answer carries an ETag.</summary>
 internal sealed record EtagAnswer;
+
+/// <summary>A header of an operation's own.</summary>
+internal sealed record NeededHeader(string Name, string Description);
+
+public static class OperationHeaders
+{
+    /// <summary>Declares a header that the operation needs; it reads it itself.</summary>
+    public static RouteHandlerBuilder NeedsHeader(this RouteHandlerBuilder route, string name, string description) => route.WithMetadata(new NeededHeader(name, description));
+}

@@ -21,10 +21,7 @@ internal static class ChangeBusiness
                     $"deve essere una sola riga da 1 a {PublicName.Longest} caratteri, senza spazi all'inizio o alla fine"));
             RuleFor(request => request.Language.Value).Must(text => Language.TryParse(text, out _))
                 .When(request => request.Language.IsAsked).OverridePropertyName("Language")
-                .WithWords(new(
-                    "must be a language of BCP 47, such as nb or pt-BR",
-                    "må være et språk etter BCP 47, som nb eller pt-BR",
-                    "deve essere una lingua secondo BCP 47, come nb o pt-BR"));
+                .WithWords(Language.Form);
             RuleFor(request => request.Zone.Value).NotNull().ZoneId()
                 .When(request => request.Zone.IsAsked).OverridePropertyName("Zone");
         }

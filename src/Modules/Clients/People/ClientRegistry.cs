@@ -46,4 +46,7 @@ internal sealed class ClientRegistry(ContactIndex contacts, ContactLookup lookup
 
         return names;
     }
+
+    public async Task<string?> EmailOf(TenantId business, ClientId client, CancellationToken cancellation) =>
+        await cards.Of(business, [client.Value], cancellation) is [var (_, details)] ? details?.Email : null;
 }

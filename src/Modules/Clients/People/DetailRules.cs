@@ -28,8 +28,5 @@ internal static class DetailRules
 
     public static IRuleBuilderOptions<T, string?> LanguageTag<T>(this IRuleBuilder<T, string?> rule) => rule
         .Must(text => text is null || Language.TryParse(text, out _))
-        .WithWords(new(
-            "must be a language of BCP 47, such as nb or pt-BR",
-            "må være et språk etter BCP 47, som nb eller pt-BR",
-            "deve essere una lingua secondo BCP 47, come nb o pt-BR"));
+        .WithWords(Language.Form);
 }

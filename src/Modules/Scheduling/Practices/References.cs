@@ -11,6 +11,8 @@ internal sealed record References(Words What, string Sql, Guid[] Ids)
 
     internal static Words Service { get; } = new("A service", "En tjeneste", "Un servizio");
 
+    internal static Words Form { get; } = new("A form", "Et skjema", "Un modulo");
+
     private static Words Pool { get; } = new("A pool", "En ressursgruppe", "Un gruppo di risorse");
 
     private static Words Policy { get; } = new("A cancellation policy", "Et sett avbestillingsvilkår", "Una serie di condizioni di disdetta");

@@ -20,7 +20,7 @@ internal static class UpdatePublicProfile
             RuleFor(request => request.Title.Value).SetValidator(new LocalisedChangeValidator(200)!).OverridePropertyName("Title");
             RuleFor(request => request.Bio.Value).SetValidator(new LocalisedChangeValidator(4000, isOneLine: false)!).OverridePropertyName("Bio");
             RuleFor(request => request.Languages).Must(all => all.Value is not { Count: > 40 }).WithWords(SharedWords.HoldingAtMost(40));
-            RuleForEach(request => request.Languages.Value).Must(code => Language.Find(code) is not null).WithWords(SharedWords.ALanguage).OverridePropertyName("Languages");
+            RuleForEach(request => request.Languages.Value).Must(code => Language.Find(code) is not null).WithWords(Language.Form).OverridePropertyName("Languages");
             RuleFor(request => request.Locations).Must(all => all.Value is not { Count: > 200 }).WithWords(SharedWords.HoldingAtMost(200));
         }
     }

@@ -37,6 +37,7 @@ internal static class ChangeService
             { Status: ServiceStatus.Unknown } => new ServiceUnknown(),
             { Status: ServiceStatus.Retired } => new ServiceIsRetired(),
             _ when !described.Name.HasItsDefault() => new DefaultLanguageMissing(),
+            _ when service.FormAboutHealth && !described.Category.MayAskAboutHealth() => new HealthNotAskedHere(),
             _ when rules.Flaw() is { } flaw => flaw,
             _ => Facts().ToArray(),
         };
@@ -72,7 +73,7 @@ internal static class ChangeService
         .MergePatches<Request>()
         .Validates(new Validator())
         .Refuses<ServiceUnknown>().Refuses<ServiceIsRetired>().Refuses<DefaultLanguageMissing>().Refuses<RulesContradict>()
-        .Refuses<ReferenceUnknown>().Refuses<PreconditionFailed>();
+        .Refuses<ReferenceUnknown>().Refuses<HealthNotAskedHere>().Refuses<PreconditionFailed>();
 
     private static async Task<Results<Changed, ProblemHttpResult>> Handle(
         Guid serviceId, Request request, Caller caller, EventStore store, CancellationToken cancellation)

@@ -11,7 +11,7 @@ internal static class BookSeat
     /// <param name="OverrideReason">Why staff book against a rule. A seat that there is not cannot be given. At most 500 characters.</param>
     internal sealed record Request(Guid ClientId, string? Note = null, string? OverrideReason = null);
 
-    internal sealed record Command(SessionId Session, ClientId Client, string? Note, string? OverrideReason, Instant Now);
+    internal sealed record Command(SessionId Session, ClientId Client, string? Note, string? OverrideReason, Instant Now, Source Source = Source.Api);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -41,7 +41,7 @@ internal static class BookSeat
         }
 
         var booking = new Booking(
-            command.Now, session.Seat(command.Session, seats.LowestFree()!.Value), offering.Rules.Price, Source.Api, new(offering.PolicyId, offering.PolicyVersion),
+            command.Now, session.Seat(command.Session, seats.LowestFree()!.Value), offering.Rules.Price, command.Source, new(offering.PolicyId, offering.PolicyVersion),
             VisitFacts.Of(earlier, time.Local.Date), [.. broken.Select(rule => new Code(rule.Code))], Series: null, command.Session);
         var who = Personal<Booker>.Of(new(command.Client, nth, command.Note));
         var reason = command.OverrideReason is { } given && broken.Count > 0 ? Personal<string>.Of(given) : null;
@@ -76,13 +76,17 @@ internal static class BookSeat
         return await store.AnswerBooked(caller, outcome, id, booked, command.Client, command.Note, cancellation);
     }
 
-    private static async Task<(Rejection? Rejection, Appointment? State)> Attempt(
-        Transaction transaction, AppointmentId id, Command command, Practices practices, IClientRegistry clients, CancellationToken cancellation)
+    /// <summary>One attempt: read, decide, stage. Also for guests, about whom more is written at once.</summary>
+    /// <param name="alongside">What else is to be asked in the same round trip.</param>
+    internal static async Task<(Rejection? Rejection, Appointment? State)> Attempt(
+        Transaction transaction, AppointmentId id, Command command, Practices practices, IClientRegistry clients, CancellationToken cancellation,
+        Action<IReads>? alongside = null)
     {
         var caller = transaction.Caller;
         var first = transaction.Read();
         var session = first.Stream(ClassSession.Of(command.Session));
         var version = first.Single(Practices.VersionSql, row => row.GetInt64(0), Param.Tenant(caller.Tenant));
+        alongside?.Invoke(first);
         await first.Run(cancellation);
         if (Seats.Guarded(caller, session.Value.State) is { } unknown)
         {

@@ -44,7 +44,7 @@ internal sealed class LocalisedTextValidator : AbstractValidator<LocalisedText>
 {
     internal LocalisedTextValidator(int most, bool isOneLine = true)
     {
-        RuleFor(text => text.Default).Must(code => Language.Find(code) is not null).WithWords(SharedWords.ALanguage);
+        RuleFor(text => text.Default).Must(code => Language.Find(code) is not null).WithWords(Language.Form);
         RuleFor(text => text.Default).Must((text, code) => text.Texts.ContainsKey(code))
             .WithWords(new("must be one of the languages in 'texts'", "må være et av språkene i 'texts'", "deve essere una delle lingue in 'texts'"));
         RuleFor(text => text.Texts).Custom((texts, context) => LocalisedRules.Check(texts.Select(text => (text.Key, (string?)text.Value)), most, isOneLine, context.AddFailure));
@@ -55,7 +55,7 @@ internal sealed class LocalisedChangeValidator : AbstractValidator<LocalisedChan
 {
     internal LocalisedChangeValidator(int most, bool isOneLine = true)
     {
-        RuleFor(text => text.Default).Must(code => !code.IsAsked || Language.Find(code.Value) is not null).WithWords(SharedWords.ALanguage);
+        RuleFor(text => text.Default).Must(code => !code.IsAsked || Language.Find(code.Value) is not null).WithWords(Language.Form);
         RuleFor(text => text.Texts).NotRemoved();
         RuleFor(text => text.Texts).Custom((texts, context) =>
             LocalisedRules.Check((texts.Value ?? new Dictionary<string, string?>(StringComparer.Ordinal)).Select(text => (text.Key, text.Value)), most, isOneLine, context.AddFailure));

@@ -11,8 +11,6 @@ internal static class SharedWords
 
     internal static Words AtLeastOneOrNull { get; } = new("must be at least 1, or null", "må være minst 1, eller null", "deve essere almeno 1, o null");
 
-    internal static Words ALanguage { get; } = new("must be a language such as en, nb or pt-BR", "må være et språk som en, nb eller pt-BR", "deve essere una lingua come en, nb o pt-BR");
-
     internal static Words Start { get; } = new(
         "must be a time such as 2027-03-01T10:00:00+01:00, or 2027-03-01T10:00 on the location's clock",
         "må være et tidspunkt som 2027-03-01T10:00:00+01:00, eller 2027-03-01T10:00 på stedets klokke",

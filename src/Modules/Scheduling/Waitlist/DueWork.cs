@@ -29,6 +29,7 @@ internal sealed partial class DueWork(BookingsDatabase database, EventStore stor
             }
         }
 
+        await Forget(now, cancellation);
         return due.Count;
     }
 
@@ -45,6 +46,18 @@ internal sealed partial class DueWork(BookingsDatabase database, EventStore stor
                 return Task.FromResult<Rejection?>(null);
             }, cancellation),
         };
+    }
+
+    /// <summary>Links, sessions and solved challenges of guests that have run out: they count for nothing, and only take room.</summary>
+    private async Task Forget(Instant now, CancellationToken cancellation)
+    {
+        await using var batch = database.System.CreateBatch();
+        foreach (var table in new[] { "manage_links", "manage_sessions", "solved_challenges" })
+        {
+            batch.BatchCommands.Add(new($"delete from scheduling.{table} where expires <= $1") { Parameters = { Param.Time(now) } });
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
