@@ -110,6 +110,7 @@ public sealed class CustodianFaultTests : IAsyncLifetime
         var (broken, whole) = (await Registered(), await Registered());
         var flip = $"update vault.stream_keys set wrapped = set_byte(wrapped, 20, get_byte(wrapped, 20) # 1) where stream_id = '{broken.Split('/')[^1]}'";
         await _practice.Ask(flip);
+        _clock.Advance(KeyCache.Lifetime);
 
         foreach (var answer in new[] { await _desk.GetAsync(broken, Stop), await _desk.Change(broken, new { name = "Somebody" }), await _desk.GetAsync("/v1/clients", Stop) })
         {

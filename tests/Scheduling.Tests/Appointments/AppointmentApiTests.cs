@@ -135,6 +135,31 @@ public sealed class AppointmentApiTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task Another_provider_takes_an_appointment_over_at_its_time()
+    {
+        var clinic = await Open(house, providers: 3);
+        var (mine, theirs) = (await clinic.Booked(At("10:00"), new { providerId = clinic.Providers[0] }), await clinic.Booked(
+            At("10:00"), new { providerId = clinic.Providers[1], clientId = await clinic.Register("Ola") }));
+
+        await Refused("slot-taken", clinic.Post($"appointments/{mine}/reassign", new { providerId = clinic.Providers[1] }));
+        await Refused("provider-unknown", clinic.Post($"appointments/{mine}/reassign", new { providerId = Guid.CreateVersion7() }));
+        await Done(clinic.Post($"appointments/{mine}/reassign", new { providerId = clinic.Providers[2] }));
+
+        var shown = await clinic.Get($"appointments/{mine}");
+        Assert.Equal((clinic.Providers[2], At("10:00")), (shown.GetProperty("providerId").GetGuid(), shown.GetProperty("start").GetString()![..16]));
+        await Refused("slot-taken", clinic.Book(At("10:00"), new { providerId = clinic.Providers[2], clientId = await clinic.Register("Per") }));
+        await clinic.Booked(At("10:00"), new { providerId = clinic.Providers[0], clientId = await clinic.Register("Eva") });
+
+        // To whoever has it already, and back where there is no room any more.
+        var before = await clinic.Count("events.mt_events");
+        await Done(clinic.Post($"appointments/{mine}/reassign", new { providerId = clinic.Providers[2] }));
+        Assert.Equal(before, await clinic.Count("events.mt_events"));
+        await Refused("slot-taken", clinic.Post($"appointments/{mine}/reassign", new { providerId = clinic.Providers[0] }));
+        Assert.Equal(clinic.Providers[1], (await clinic.Get($"appointments/{theirs}")).GetProperty("providerId").GetGuid());
+        Assert.Equal(0, await clinic.Overlaps());
+    }
+
+    [Fact]
     public async Task Another_business_knows_neither_client_nor_appointment()
     {
         var (clinic, other) = (await Open(house), await Open(house));

@@ -101,6 +101,7 @@ public sealed class WaitlistTests(House house) : IClassFixture<House>
         Assert.Equal(("expired", "offered"), (await clinic.StatusOf(requested), await StatusOf(clinic, waiting)));
     }
 
+    /// <summary>F25 for what falls due by itself.</summary>
     [Fact]
     public async Task What_cannot_be_opened_stays_due_and_holds_up_nobody_else()
     {
