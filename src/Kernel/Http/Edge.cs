@@ -22,6 +22,7 @@ public static class Edge
         services.AddSingleton<RateLimits>();
         services.AddSingleton<RequestsInProgress>();
         services.AddSingleton<Cursors>();
+        services.AddSingleton<PublicUrl>();
         ApiDocument.Add(services);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<OperationTable>();
