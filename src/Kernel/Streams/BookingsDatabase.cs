@@ -12,8 +12,8 @@ public sealed class BookingsDatabase : IAsyncDisposable
     /// <param name="webConnections">Most connections for requests; further requests wait two seconds, then get 503.</param>
     public BookingsDatabase(string connectionString, int webConnections = 40)
     {
-        Web = Build(connectionString, "bookings_app", webConnections, "bookings-web");
-        System = Build(connectionString, null, 12, "bookings-work");
+        Web = Build(connectionString, "bookings_app", webConnections, "bookings-web", bufferKilobytes: 32);
+        System = Build(connectionString, null, 12, "bookings-work", bufferKilobytes: 64);
     }
 
     public NpgsqlDataSource Web { get; }
@@ -32,7 +32,7 @@ public sealed class BookingsDatabase : IAsyncDisposable
     /// </summary>
     private const string PlannedOnce = "-c plan_cache_mode=force_generic_plan -c jit=off";
 
-    private static NpgsqlDataSource Build(string connectionString, string? role, int connections, string name)
+    private static NpgsqlDataSource Build(string connectionString, string? role, int connections, string name, int bufferKilobytes)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -47,6 +47,8 @@ public sealed class BookingsDatabase : IAsyncDisposable
             TcpKeepAlive = true,
             // Nothing of ours outlives a transaction in a session (settings are local), so there is nothing to discard.
             NoResetOnClose = true,
+            // An answer that does not fit arrives in pieces, and each wakes a thread: history comes in thousands of rows.
+            ReadBufferSize = bufferKilobytes * 1024,
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
             IncludeErrorDetail = false,

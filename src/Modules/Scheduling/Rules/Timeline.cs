@@ -25,7 +25,7 @@ internal sealed class Timeline
             return Empty;
         }
 
-        stretches.Sort(static (a, b) => a.From.CompareTo(b.From));
+        Sort(stretches);
         var (from, to, last) = (new long[stretches.Count], new long[stretches.Count], -1);
         foreach (var stretch in stretches)
         {
@@ -46,6 +46,19 @@ internal sealed class Timeline
         }
 
         return new(from, to, last + 1);
+    }
+
+    /// <summary>Often they come in order, and then need not be moved.</summary>
+    private static void Sort(List<Stretch> stretches)
+    {
+        for (var i = 1; i < stretches.Count; i++)
+        {
+            if (stretches[i].From < stretches[i - 1].From)
+            {
+                stretches.Sort(static (a, b) => a.From.CompareTo(b.From));
+                return;
+            }
+        }
     }
 
     internal bool Touches(long from, long to)
