@@ -24,6 +24,8 @@ public sealed class ClassificationTests
         [typeof(NodaTime.DateTimeZone)] = "an IANA zone of the list",
         [typeof(Scheduling.Currency)] = "three letters of ISO 4217",
         [typeof(Scheduling.HolidayRegion)] = "a country or state of the list",
+        [typeof(Clients.ActorId)] = "the opaque id of a token, user or job",
+        [typeof(Clients.TagWord)] = "a word of the business's own list, 40 lower-case letters, digits and dashes at most",
         [typeof(Code)] = "the name of a rule, 40 lower-case letters and dashes at most",
     };
 

@@ -32,6 +32,7 @@ internal sealed record ApiOperation(string Method, string Path, JsonElement Docu
 public sealed partial class RunningPractice : IAsyncLifetime
 {
     private readonly Practice _practice = new();
+    private string _slug = "";
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
 
     public Practice Practice => _practice;
@@ -50,6 +51,7 @@ public sealed partial class RunningPractice : IAsyncLifetime
         await _practice.InitializeAsync();
         Tenant = await _practice.Found();
         Owner = await _practice.As(Tenant, Role.Owner);
+        _slug = await _practice.SlugOf(Tenant);
         Document = JsonSerializer.Deserialize<JsonElement>(await Owner.GetStringAsync("/openapi/v1.json"));
         Operations =
         [
@@ -79,6 +81,7 @@ public sealed partial class RunningPractice : IAsyncLifetime
             "{date}" => "2027-03-01",
             "{version}" => "1",
             "{code}" => "not-found",
+            "{business}" => _slug,
             _ => Guid.CreateVersion7().ToString(),
         };
     });
