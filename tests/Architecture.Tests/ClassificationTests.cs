@@ -20,6 +20,8 @@ public sealed class ClassificationTests
         [typeof(Access.Contracts.Country)] = "two letters of ISO 3166-1",
         [typeof(Language)] = "a language tag",
         [typeof(Access.Scopes)] = "permissions, which are codes",
+        [typeof(Clients.TagWord)] = "a word of the business's own list, 40 lower-case letters, digits and dashes at most",
+        [typeof(Clients.ActorId)] = "the opaque id of who did it, as the store keeps it beside every fact",
         [typeof(Scheduling.Zone)] = "an IANA zone of the list",
         [typeof(NodaTime.DateTimeZone)] = "an IANA zone of the list",
         [typeof(Scheduling.Currency)] = "three letters of ISO 4217",

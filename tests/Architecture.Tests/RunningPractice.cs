@@ -38,6 +38,9 @@ public sealed partial class RunningPractice : IAsyncLifetime
 
     public TenantId Tenant { get; private set; }
 
+    /// <summary>Its name in public addresses.</summary>
+    public string Slug { get; private set; } = "";
+
     /// <summary>The owner's door.</summary>
     public HttpClient Owner { get; private set; } = null!;
 
@@ -49,6 +52,7 @@ public sealed partial class RunningPractice : IAsyncLifetime
     {
         await _practice.InitializeAsync();
         Tenant = await _practice.Found();
+        Slug = await _practice.SlugOf(Tenant);
         Owner = await _practice.As(Tenant, Role.Owner);
         Document = JsonSerializer.Deserialize<JsonElement>(await Owner.GetStringAsync("/openapi/v1.json"));
         Operations =
@@ -79,6 +83,7 @@ public sealed partial class RunningPractice : IAsyncLifetime
             "{date}" => "2027-03-01",
             "{version}" => "1",
             "{code}" => "not-found",
+            "{business}" => Slug,
             _ => Guid.CreateVersion7().ToString(),
         };
     });
