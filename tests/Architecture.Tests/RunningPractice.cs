@@ -32,12 +32,14 @@ internal sealed record ApiOperation(string Method, string Path, JsonElement Docu
 public sealed partial class RunningPractice : IAsyncLifetime
 {
     private readonly Practice _practice = new();
-    private string _slug = "";
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
 
     public Practice Practice => _practice;
 
     public TenantId Tenant { get; private set; }
+
+    /// <summary>Its name in public addresses.</summary>
+    public string Slug { get; private set; } = "";
 
     /// <summary>The owner's door.</summary>
     public HttpClient Owner { get; private set; } = null!;
@@ -50,8 +52,8 @@ public sealed partial class RunningPractice : IAsyncLifetime
     {
         await _practice.InitializeAsync();
         Tenant = await _practice.Found();
+        Slug = await _practice.SlugOf(Tenant);
         Owner = await _practice.As(Tenant, Role.Owner);
-        _slug = await _practice.SlugOf(Tenant);
         Document = JsonSerializer.Deserialize<JsonElement>(await Owner.GetStringAsync("/openapi/v1.json"));
         Operations =
         [
@@ -81,7 +83,7 @@ public sealed partial class RunningPractice : IAsyncLifetime
             "{date}" => "2027-03-01",
             "{version}" => "1",
             "{code}" => "not-found",
-            "{business}" => _slug,
+            "{business}" => Slug,
             _ => Guid.CreateVersion7().ToString(),
         };
     });
