@@ -81,7 +81,7 @@ public sealed class TiesApiTests(Practice practice) : IClassFixture<Practice>
         await practice.Erase(tenant, old);
         Assert.Equal("Ny", (await desk.Shown(now)).GetProperty("name").GetString());
         Assert.True((await desk.Shown(old)).GetProperty("erased").GetBoolean());
-        await desk.Do(now, "block");
+        await desk.Do(now, "block", new { });
         await desk.Do(now, "unmerge", new { clientId = old });
         Assert.False((await desk.Shown(now)).TryGetProperty("members", out _));
     }
