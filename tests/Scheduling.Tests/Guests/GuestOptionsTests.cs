@@ -69,19 +69,7 @@ public sealed class GuestOptionsTests(House house) : IClassFixture<House>
             await clinic.Ask(atBooking: with["form"] == 2);
         }
 
-        var guest = await Guest.Of(clinic);
-        Guid? provider = with["any provider"] == 1 ? null : clinic.Providers[0];
-        Guid? hold = with["hold"] == 1 ? Id(await Done(guest.Post("holds", new { serviceId = clinic.Service, start = At("10:00"), providerId = provider }))) : null;
-        var booked = await guest.Book(
-            At("10:00"),
-            new { holdId = hold, providerId = provider, answers = with["form"] == 2 ? Forms.Complete : null },
-            new
-            {
-                email = with["phone only"] == 1 ? null : "kari@example.org", phone = with["phone only"] == 1 ? "+4791827364" : null,
-                accepted = await guest.Accepting(), consents = with["purpose"] > 0 ? await guest.Consenting() : null,
-            });
-        Assert.True(booked.IsSuccessStatusCode, $"{told}: {await booked.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
-        var visitor = await guest.Open(await booked.Json());
+        var visitor = await Arrive(clinic, with, told);
 
         Assert.Equal(with["approval"] == 1 ? "requested" : "booked", await visitor.Status());
         if (with["form"] == 1)
@@ -95,6 +83,24 @@ public sealed class GuestOptionsTests(House house) : IClassFixture<House>
         Assert.Equal("cancelled", await visitor.Status());
         Assert.Equal(0L, await clinic.Overlaps());
         Assert.Equal(0, await clinic.Count("scheduling.allocation", "appointment is not null"));
+    }
+
+    /// <summary>Books by all that the options offer, and opens the link.</summary>
+    private static async Task<Guest> Arrive(Clinic clinic, Dictionary<string, int> with, string told)
+    {
+        var guest = await Guest.Of(clinic);
+        Guid? provider = with["any provider"] == 1 ? null : clinic.Providers[0];
+        Guid? hold = with["hold"] == 1 ? Id(await Done(guest.Post("holds", new { serviceId = clinic.Service, start = At("10:00"), providerId = provider }))) : null;
+        var booked = await guest.Book(
+            At("10:00"),
+            new { holdId = hold, providerId = provider, answers = with["form"] == 2 ? Forms.Complete : null },
+            new
+            {
+                email = with["phone only"] == 1 ? null : "kari@example.org", phone = with["phone only"] == 1 ? "+4791827364" : null,
+                accepted = await guest.Accepting(), consents = with["purpose"] > 0 ? await guest.Consenting() : null,
+            });
+        Assert.True(booked.IsSuccessStatusCode, $"{told}: {await booked.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+        return await guest.Open(await booked.Json());
     }
 
     /// <summary>A small table in which each pair of values stands together at least once: greedy, from a fixed seed.</summary>
