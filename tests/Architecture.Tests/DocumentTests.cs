@@ -152,7 +152,8 @@ public sealed class DocumentTests(RunningPractice running) : IClassFixture<Runni
     /// <summary>A request's times may be text that a validator reads: its message then names the rule.</summary>
     private static bool IsText(string schema, string member) => schema.EndsWith("Request", StringComparison.Ordinal) && member is "expiresAt" or "at";
 
+    /// <summary>What guests are shown is put together of many streams, and not to be kept by anybody.</summary>
     private static bool IsOne(ApiOperation operation) =>
-        !WithoutVersion.Contains(operation.Name) && operation.Path.StartsWith("/v1/", StringComparison.Ordinal)
+        !WithoutVersion.Contains(operation.Name) && operation.Path.StartsWith("/v1/", StringComparison.Ordinal) && !operation.Path.StartsWith("/v1/public/", StringComparison.Ordinal)
         && !operation.ParametersIn("query").Any(name => name is "cursor" or "from");
 }

@@ -58,7 +58,7 @@ internal static class Policies
     }
 
     public static async Task<object[]> Consenting(this Guest guest, bool given = true) =>
-        [.. (await guest.Get("purposes")).GetProperty("items").EnumerateArray().Where(purpose => purpose.GetProperty("lawfulBasis").GetString() == "consent").Select(purpose => (object)new
+        [.. (await guest.Get("purposes")).GetProperty("asked").EnumerateArray().Select(purpose => (object)new
         {
             purpose = purpose.GetProperty("purpose").GetGuid(),
             channel = purpose.GetProperty("channels")[0].GetString(),
