@@ -21,12 +21,13 @@ internal sealed record TextCounts(int Sentences, IReadOnlyList<string> Words)
         foreach (var line in text.Split('\n'))
         {
             // A line that begins something of its own ends what was before it, full stop or not.
-            if (line.AsSpan().Trim() is [] or ['#' or '-' or '*' or '>' or '|', ..] || StartsNumbered(line))
+            var start = EndOfNumber(line);
+            if (line.AsSpan().Trim() is [] or ['#' or '-' or '*' or '>' or '|', ..] || start > 0)
             {
                 End();
             }
 
-            for (var at = 0; at < line.Length; at++)
+            for (var at = start; at < line.Length; at++)
             {
                 if (char.IsLetterOrDigit(line[at]))
                 {
@@ -63,15 +64,16 @@ internal sealed record TextCounts(int Sentences, IReadOnlyList<string> Words)
         return end;
     }
 
-    private static bool StartsNumbered(string line)
+    /// <summary>Where the text of a numbered item begins; 0 for a line that is none.</summary>
+    private static int EndOfNumber(string line)
     {
-        var rest = line.AsSpan().TrimStart();
-        var digits = 0;
-        while (digits < rest.Length && char.IsAsciiDigit(rest[digits]))
+        var at = line.Length - line.AsSpan().TrimStart().Length;
+        var first = at;
+        while (at < line.Length && char.IsAsciiDigit(line[at]))
         {
-            digits++;
+            at++;
         }
 
-        return digits is > 0 and < 4 && digits < rest.Length && rest[digits] is '.' or ')';
+        return at - first is > 0 and < 4 && at + 1 < line.Length && line[at] is '.' or ')' && line[at + 1] == ' ' ? at + 1 : 0;
     }
 }
