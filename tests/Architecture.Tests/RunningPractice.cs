@@ -40,7 +40,7 @@ public sealed partial class RunningPractice : IAsyncLifetime
 
     public TenantId Tenant { get; private set; }
 
-    /// <summary>Where guests find the practice.</summary>
+    /// <summary>Its name in public addresses.</summary>
     public string Slug { get; private set; } = "";
 
     /// <summary>The owner's door.</summary>
@@ -54,8 +54,8 @@ public sealed partial class RunningPractice : IAsyncLifetime
     {
         await _practice.InitializeAsync();
         Tenant = await _practice.Found();
-        Owner = await _practice.As(Tenant, Role.Owner);
         Slug = await _practice.SlugOf(Tenant);
+        Owner = await _practice.As(Tenant, Role.Owner);
         Document = JsonSerializer.Deserialize<JsonElement>(await Owner.GetStringAsync("/openapi/v1.json"));
         Operations =
         [
@@ -85,8 +85,8 @@ public sealed partial class RunningPractice : IAsyncLifetime
             "{validFrom}" => "2020-01-01",
             "{date}" => "2027-03-01",
             "{version}" => "1",
-            "{business}" => Slug,
             "{code}" => "not-found",
+            "{business}" => Slug,
             _ => Guid.CreateVersion7().ToString(),
         };
     });

@@ -40,16 +40,23 @@ public sealed class Practice : IAsyncLifetime
     }
 
     /// <summary>A program of its own on the same database and keys.</summary>
-    public async Task<WebApplication> Start(TimeProvider? clock = null)
+    /// <param name="clock">Its own; the system's where there is none.</param>
+    /// <param name="custodian">Stands between it and the keeper of its keys.</param>
+    /// <param name="otherwise">Registers what this one does otherwise than the program.</param>
+    public async Task<WebApplication> Start(
+        TimeProvider? clock = null, Func<ICustodian, ICustodian>? custodian = null, Action<IServiceCollection>? otherwise = null)
     {
         // As on a developer's machine: what would be sent is kept to be looked at.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(_ => new BookingsDatabase(ConnectionString));
-        builder.Services.AddSingleton<ICustodian>(new FileCustodian(_keys));
+        builder.Services.AddSingleton(custodian is null ? new FileCustodian(_keys) : custodian(new FileCustodian(_keys)));
         builder.Services.AddBookings(BookingsApplication.Modules);
         builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? TimeProvider.System));
+        // All guests of a test come from one address, and hostile ones knock many thousand times.
+        builder.Services.Configure<EdgeOptions>(edge => (edge.RequestsPerAddress, edge.GuestChangesPerAddress, edge.GuestChangesPerBusiness) = (1_000_000, 1_000_000, 1_000_000));
+        otherwise?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapBookings();
         await app.Services.Prepare(CancellationToken.None);

@@ -14,6 +14,12 @@ public sealed class EdgeOptions
     /// <summary>Requests that one address may make in <see cref="RateWindow"/> without a valid token. The address is kept in memory only.</summary>
     public int RequestsPerAddress { get; set; } = 6_000;
 
+    /// <summary>Changes (holds, bookings, answers) that guests may make from one address in <see cref="RateWindow"/>; of IPv6 the first 64 bits are one.</summary>
+    public int GuestChangesPerAddress { get; set; } = 60;
+
+    /// <summary>Changes that all guests of one business may make in <see cref="RateWindow"/>.</summary>
+    public int GuestChangesPerBusiness { get; set; } = 1_200;
+
     public TimeSpan RateWindow { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>

@@ -43,20 +43,22 @@ public abstract class PoliciesInForce
 
 /// <summary>Something that must be accepted was not, or not as it is in force. What to show is in the answer.</summary>
 public sealed record PolicyMissing(IReadOnlyList<DocumentToShow> Documents) : Rejection(
-    Because.Conflict, "policies-not-accepted", new(
+    Because.Conflict, "policies-not-accepted",
+    new(
         "Documents in force were not accepted: show them, and ask again.",
-        "Dokumenter som gjelder, er ikke godtatt: vis dem, og spør på nytt.",
-        "Non sono stati accettati documenti in vigore: mostrali e chiedi di nuovo."))
+        "Gjeldende dokumenter er ikke godtatt: vis dem, og spør igjen.",
+        "Alcuni documenti in vigore non sono stati accettati: mostrali e chiedi di nuovo."))
 {
     public override IReadOnlyDictionary<string, object?> Extensions => new Dictionary<string, object?>(StringComparer.Ordinal) { ["documents"] = Documents };
 }
 
 /// <summary>An answer names a purpose, channel or wording that is not asked about, or no longer.</summary>
 public sealed record ConsentNotAsked(IReadOnlyList<PurposeToShow> Purposes) : Rejection(
-    Because.Conflict, "consent-not-asked", new(
+    Because.Conflict, "consent-not-asked",
+    new(
         "An answer does not belong to a purpose, channel and wording that are asked about now: show them, and ask again.",
-        "Et svar hører ikke til et formål, en kanal og en ordlyd som det spørres om nå: vis dem, og spør på nytt.",
-        "Una risposta non corrisponde a una finalità, un canale e un testo su cui si chiede ora: mostrali e chiedi di nuovo."))
+        "Et svar hører ikke til et formål, en kanal og en tekst som det spørres om nå: vis dem, og spør igjen.",
+        "Una risposta non riguarda una finalità, un canale e un testo su cui si chiede ora: mostrali e chiedi di nuovo."))
 {
     public override IReadOnlyDictionary<string, object?> Extensions => new Dictionary<string, object?>(StringComparer.Ordinal) { ["purposes"] = Purposes };
 }

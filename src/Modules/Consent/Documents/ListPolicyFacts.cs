@@ -19,7 +19,7 @@ internal static class ListPolicyFacts
     private static async Task<Ok<View>> Handle(Caller caller, FactBook facts, CancellationToken cancellation, string? language = null)
     {
         var wanted = language is null ? Listening.Language
-            : Language.Find(language) ?? throw new BadParameterException("language", "must be a language such as en, nb or pt-BR");
+            : Language.Find(language) ?? throw new BadParameterException("language", Language.Form);
         var values = await facts.Values(caller.Tenant, wanted, cancellation);
         return TypedResults.Ok(new View(
             wanted.Value,

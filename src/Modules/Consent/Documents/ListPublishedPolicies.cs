@@ -30,5 +30,5 @@ internal static class ListPublishedPolicies
     /// <summary>Said in the address or not at all, so that an address means one text to every cache.</summary>
     internal static Language Asked(string? language, BusinessOverview? business) => language is null
         ? business?.Language ?? Words.Languages[0]
-        : Language.Find(language) ?? throw new BadParameterException("language", "must be a language such as en, nb or pt-BR");
+        : Language.Find(language) ?? throw new BadParameterException("language", Language.Form);
 }

@@ -28,7 +28,7 @@ internal sealed record PolicyTextRequest(string Language, string Title, string T
 internal static class TextRules
 {
     internal static IRuleBuilderOptions<T, string> IsLanguage<T>(this IRuleBuilder<T, string> rule) => rule.Must(code => Language.Find(code) is not null)
-        .WithWords(new("must be a language such as en, nb or pt-BR", "må være et språk som en, nb eller pt-BR", "deve essere una lingua come en, nb o pt-BR"));
+        .WithWords(Language.Form);
 
     internal static IRuleBuilderOptions<T, string> NotBlank<T>(this IRuleBuilder<T, string> rule) => rule.Must(text => !string.IsNullOrWhiteSpace(text))
         .WithWords(new("must not be blank", "må ikke være tom", "non deve essere vuoto"));

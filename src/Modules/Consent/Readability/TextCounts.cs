@@ -21,13 +21,13 @@ internal sealed record TextCounts(int Sentences, IReadOnlyList<string> Words)
         foreach (var line in text.Split('\n'))
         {
             // A line that begins something of its own ends what was before it, full stop or not.
-            var start = EndOfNumber(line);
-            if (line.AsSpan().Trim() is [] or ['#' or '-' or '*' or '>' or '|', ..] || start > 0)
+            var marker = NumberedMarker(line);
+            if (marker > 0 || line.AsSpan().Trim() is [] or ['#' or '-' or '*' or '>' or '|', ..])
             {
                 End();
             }
 
-            for (var at = start; at < line.Length; at++)
+            for (var at = marker; at < line.Length; at++)
             {
                 if (char.IsLetterOrDigit(line[at]))
                 {
@@ -64,16 +64,17 @@ internal sealed record TextCounts(int Sentences, IReadOnlyList<string> Words)
         return end;
     }
 
-    /// <summary>Where the text of a numbered item begins; 0 for a line that is none.</summary>
-    private static int EndOfNumber(string line)
+    /// <summary>How many characters of a line are the number of its item, such as <c>1.</c> or <c>2)</c>; none where it begins none.</summary>
+    private static int NumberedMarker(string line)
     {
-        var at = line.Length - line.AsSpan().TrimStart().Length;
-        var first = at;
-        while (at < line.Length && char.IsAsciiDigit(line[at]))
+        var start = line.Length - line.AsSpan().TrimStart().Length;
+        var end = start;
+        while (end < line.Length && char.IsAsciiDigit(line[end]))
         {
-            at++;
+            end++;
         }
 
-        return at - first is > 0 and < 4 && at + 1 < line.Length && line[at] is '.' or ')' && line[at + 1] == ' ' ? at + 1 : 0;
+        var isMarker = end - start is > 0 and < 4 && end + 1 < line.Length && (line[end] is '.' or ')') && line[end + 1] == ' ';
+        return isMarker ? end + 1 : 0;
     }
 }

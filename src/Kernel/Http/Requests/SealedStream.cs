@@ -1,13 +1,13 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace Bookings.Scheduling;
+namespace Bookings.Kernel;
 
 /// <summary>
 /// What was sent, kept aside until the work comes to it. On the disk it is ciphertext alone, under a key that exists in this object's memory and nowhere
 /// else; the file has lost its name before the first byte is written, so nothing of it is left however the program ends.
 /// </summary>
-internal sealed class SealedSpool : Stream
+public sealed class SealedStream : Stream
 {
     private const int ChunkSize = 65_536;
     private const int TagSize = 16;
@@ -20,7 +20,7 @@ internal sealed class SealedSpool : Stream
     private int _at;
     private int _filled;
 
-    private SealedSpool(FileStream file, AesGcm cipher) => (_file, _cipher) = (file, cipher);
+    private SealedStream(FileStream file, AesGcm cipher) => (_file, _cipher) = (file, cipher);
 
     public override bool CanRead => true;
 
@@ -33,10 +33,13 @@ internal sealed class SealedSpool : Stream
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <summary>How many line feeds there are: for the progress, as nothing else is known of the text.</summary>
-    internal long Lines { get; private set; }
+    public long Lines { get; private set; }
 
     /// <summary>Takes a stream to its end.</summary>
-    internal static async Task<SealedSpool> Of(Stream source, string folder, CancellationToken cancellation)
+    /// <param name="source">Read once, forwards.</param>
+    /// <param name="folder">Where there is room for as much again.</param>
+    /// <param name="cancellation">Leaves nothing behind.</param>
+    public static async Task<SealedStream> Of(Stream source, string folder, CancellationToken cancellation)
     {
         var path = Path.Combine(folder, $"bookings-{Guid.CreateVersion7():N}.spool");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Delete, Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose };
@@ -48,7 +51,7 @@ internal sealed class SealedSpool : Stream
         var file = new FileStream(path, options);
         File.Delete(path);
         var key = RandomNumberGenerator.GetBytes(32);
-        var spool = new SealedSpool(file, new AesGcm(key, TagSize));
+        var spool = new SealedStream(file, new AesGcm(key, TagSize));
         CryptographicOperations.ZeroMemory(key);
         try
         {
@@ -61,6 +64,9 @@ internal sealed class SealedSpool : Stream
             throw;
         }
     }
+
+    /// <summary>Goes back to the beginning, to be read once more.</summary>
+    public void Rewind() => (_file.Position, _chunk, _at, _filled) = (0, 0, 0, 0);
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
