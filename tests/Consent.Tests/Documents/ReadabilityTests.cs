@@ -55,7 +55,7 @@ public sealed class ReadabilityTests
     public void A_word_of_six_letters_is_not_long() =>
         Assert.Equal(2.0 + 50.0, Readability.Lix(TextCounts.Of("beskjed avtale.")), 9);
 
-    /// <summary>6 words, 1 sentence, 27 letters (puoi 4, annullare 9, fino 4, al 2, giorno 6, prima 5 = 30): 89 + (300 − 300) / 6 = 89.</summary>
+    /// <summary>6 words, 1 sentence, 30 letters (puoi 4, annullare 9, fino 4, al 2, giorno 6, prima 5): 89 + (300 − 300) / 6 = 89.</summary>
     [Fact]
     public void Gulpease_of_a_sentence_counted_by_hand() =>
         Assert.Equal(89.0, Readability.Gulpease(TextCounts.Of("Puoi annullare fino al giorno prima.")), 9);
