@@ -15,8 +15,8 @@ internal static class BookingsApplication
     public static IReadOnlyList<BookingsModule> Modules => [new AccessModule(), new NotificationsModule(), new ClientsModule(), new SchedulingModule(), new ConsentModule()];
 
     /// <summary>
-    /// Everything but the database's start. A verb gets the same services, and never calls Run: no port is opened and no
-    /// background work starts.
+    /// Everything but the database's start. A verb gets the same services, and never calls Run: no port is opened, nothing is
+    /// mapped (that is most of a start) and no background work starts.
     /// </summary>
     /// <exception cref="ConfigurationException">The configuration is wrong; all that is wrong is in it.</exception>
     public static WebApplication Build(string[] arguments, bool isVerb)
@@ -50,13 +50,17 @@ internal static class BookingsApplication
 
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationCheck>().Run();
-        app.UseMiddleware<RequestLog>();
-        app.MapBookings();
-        app.MapHealth();
-        app.MapSecurityTxt();
-        app.MapApiPage();
-        app.MapDevelopmentMail();
-        app.EnsureSound();
+        if (!isVerb)
+        {
+            app.UseMiddleware<RequestLog>();
+            app.MapBookings();
+            app.MapHealth();
+            app.MapSecurityTxt();
+            app.MapApiPage();
+            app.MapDevelopmentMail();
+            app.EnsureSound();
+        }
+
         return app;
     }
 

@@ -16,12 +16,13 @@ public sealed class DocumentTests(RunningPractice running) : IClassFixture<Runni
     private static readonly Dictionary<string, string> SecondDoors = new(StringComparer.Ordinal)
     {
         ["AddCancellationPolicy"] = "PublishCancellationPolicy",
+        ["AddIntakeForm"] = "PublishIntakeForm",
         ["GetSession"] = "ListSessions",
         ["GetWaitlistPlace"] = "ShowWaitlist",
     };
 
     /// <summary>Answers that are no stream of their own, are several, or never change, and so have no version.</summary>
-    private static readonly string[] WithoutVersion = ["GetProblemType", "GetOperation", "WatchOperation", "GetCancellationPolicyVersion", "ListSeats", "GetSeries", "ListRelations", "ListMembers", "DownloadClientExport"];
+    private static readonly string[] WithoutVersion = ["GetProblemType", "GetOperation", "WatchOperation", "GetCancellationPolicyVersion", "ListSeats", "GetSeries", "ListRelations", "ListMembers", "DownloadClientExport", "GetIntakeFormVersion"];
 
     private IEnumerable<ApiOperation> Operations => running.Operations;
 

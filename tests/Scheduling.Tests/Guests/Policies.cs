@@ -33,11 +33,14 @@ internal static class Policies
         var id = Id(await Done(clinic.Post("purposes", new
         {
             code,
-            basis = "consent",
-            wordings = new[] { new { language = "nb", text = "Vi sender deg nyheter fra klinikken." } },
-            channels = ByEmail,
-            confirmedByLink,
-            categories = Addresses,
+            terms = new
+            {
+                lawfulBasis = "consent",
+                wordings = new[] { new { language = "nb", text = "Vi sender deg nyheter fra klinikken." } },
+                channels = ByEmail,
+                confirmedByLink,
+                dataCategories = Addresses,
+            },
         })));
         await Done(clinic.Post($"purposes/{id}/publish", new { }));
         return id;

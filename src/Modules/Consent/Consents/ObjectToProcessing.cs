@@ -42,9 +42,9 @@ internal static class ObjectToProcessing
             return new CannotBeObjectedTo();
         }
 
-        if (consent.Status == ConsentStatus.Objected)
+        if (consent.HasEnded())
         {
-            return Decision.Unchanged;
+            return consent.Status == ConsentStatus.Objected ? Decision.Unchanged : new ConsentHasEnded();
         }
 
         var wording = version.Wordings.To(one => one.Language, command.Language, version.Default);
@@ -62,7 +62,7 @@ internal static class ObjectToProcessing
         .WithSummary("Write down that a client objects to what is done")
         .Requires(May.RecordConsents)
         .Validates(new Validator())
-        .Refuses<PurposeUnknown>().Refuses<CannotBeObjectedTo>().Refuses<PersonNotLive>();
+        .Refuses<PurposeUnknown>().Refuses<CannotBeObjectedTo>().Refuses<ConsentHasEnded>().Refuses<PersonNotLive>();
 
     private static async Task<Results<Changed, ProblemHttpResult>> Handle(
         Guid clientId, Request request, Caller caller, EventStore store, Policies policies, TimeProvider clock, CancellationToken cancellation)
