@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Bookings.Testing;
 using Xunit;
 using static Bookings.Scheduling.Tests.Clinic;
