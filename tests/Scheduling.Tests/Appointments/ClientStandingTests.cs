@@ -31,7 +31,7 @@ public sealed class ClientStandingTests(House house) : IClassFixture<House>
         var booked = await clinic.Booked(At("09:00"));
         await Done(clinic.Owner.Command($"/v1/clients/{clinic.Client}/block", new { }));
 
-        await Done(clinic.Owner.Command($"/v1/appointments/{booked}/reschedule", new { start = At("11:00") }));
+        await Done(clinic.Owner.Command($"/v1/appointments/{booked}/reschedule", new { start = At("11:00"), by = "client" }));
     }
 
     [Fact]
