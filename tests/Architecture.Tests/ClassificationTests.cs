@@ -20,10 +20,13 @@ public sealed class ClassificationTests
         [typeof(Access.Contracts.Country)] = "two letters of ISO 3166-1",
         [typeof(Language)] = "a language tag",
         [typeof(Access.Scopes)] = "permissions, which are codes",
+        [typeof(Clients.TagWord)] = "a word of the business's own list, 40 lower-case letters, digits and dashes at most",
+        [typeof(Clients.ActorId)] = "the opaque id of who did it, as the store keeps it beside every fact",
         [typeof(Scheduling.Zone)] = "an IANA zone of the list",
         [typeof(NodaTime.DateTimeZone)] = "an IANA zone of the list",
         [typeof(Scheduling.Currency)] = "three letters of ISO 4217",
         [typeof(Scheduling.HolidayRegion)] = "a country or state of the list",
+        [typeof(Consent.Sha256)] = "a digest of a public text, or of a random token",
         [typeof(Code)] = "the name of a rule, 40 lower-case letters and dashes at most",
     };
 

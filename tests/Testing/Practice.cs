@@ -53,9 +53,9 @@ public sealed class Practice : IAsyncLifetime
         builder.Services.AddSingleton(_ => new BookingsDatabase(ConnectionString));
         builder.Services.AddSingleton(custodian is null ? new FileCustodian(_keys) : custodian(new FileCustodian(_keys)));
         builder.Services.AddBookings(BookingsApplication.Modules);
-        // All guests of a test come from one address.
-        builder.Services.Configure<EdgeOptions>(edge => (edge.GuestChangesPerAddress, edge.GuestChangesPerBusiness) = (1_000_000, 1_000_000));
         builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? TimeProvider.System));
+        // All guests of a test come from one address, and hostile ones knock many thousand times.
+        builder.Services.Configure<EdgeOptions>(edge => (edge.RequestsPerAddress, edge.GuestChangesPerAddress, edge.GuestChangesPerBusiness) = (1_000_000, 1_000_000, 1_000_000));
         otherwise?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapBookings();

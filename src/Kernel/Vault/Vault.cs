@@ -96,7 +96,7 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
         // Of a length that no other message under this key has.
         Span<byte> message = stackalloc byte[23 + SHA256.HashSizeInBytes];
         "bookings/fingerprint/v1"u8.CopyTo(message);
-        SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{purpose}\n{text}"), message[23..]);
+        SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{purpose.Length}\n{purpose}\n{text}"), message[23..]);
         var (ring, prints) = (_ring, new List<byte[]>());
         foreach (var epoch in ring.Live.OrderByDescending(epoch => epoch == ring.Active.Number))
         {

@@ -117,6 +117,8 @@ public sealed class CanaryScanTests
             Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
         }
 
+        await ClientCanaries.Live(clinic, canaries, Word, client);
+
         // What is refused is not written down either.
         using var refused = await clinic.Send("/v1/clients", new { name = Word("refused name"), email = Word("refused e-mail") });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);

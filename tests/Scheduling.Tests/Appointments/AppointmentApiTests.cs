@@ -142,7 +142,7 @@ public sealed class AppointmentApiTests(House house) : IClassFixture<House>
             At("10:00"), new { providerId = clinic.Providers[1], clientId = await clinic.Register("Ola") }));
 
         await Refused("slot-taken", clinic.Post($"appointments/{mine}/reassign", new { providerId = clinic.Providers[1] }));
-        await Refused("provider-unknown", clinic.Post($"appointments/{mine}/reassign", new { providerId = Guid.CreateVersion7() }));
+        await Refused("reference-unknown", clinic.Post($"appointments/{mine}/reassign", new { providerId = Guid.CreateVersion7() }));
         await Done(clinic.Post($"appointments/{mine}/reassign", new { providerId = clinic.Providers[2] }));
 
         var shown = await clinic.Get($"appointments/{mine}");

@@ -33,11 +33,14 @@ internal static class Policies
         var id = Id(await Done(clinic.Post("purposes", new
         {
             code,
-            basis = "consent",
-            wordings = new[] { new { language = "nb", text = "Vi sender deg nyheter fra klinikken." } },
-            channels = ByEmail,
-            confirmedByLink,
-            categories = Addresses,
+            terms = new
+            {
+                lawfulBasis = "consent",
+                wordings = new[] { new { language = "nb", text = "Vi sender deg nyheter fra klinikken." } },
+                channels = ByEmail,
+                confirmedByLink,
+                dataCategories = Addresses,
+            },
         })));
         await Done(clinic.Post($"purposes/{id}/publish", new { }));
         return id;
@@ -55,7 +58,7 @@ internal static class Policies
     }
 
     public static async Task<object[]> Consenting(this Guest guest, bool given = true) =>
-        [.. (await guest.Get("purposes")).GetProperty("items").EnumerateArray().Where(purpose => purpose.GetProperty("lawfulBasis").GetString() == "consent").Select(purpose => (object)new
+        [.. (await guest.Get("purposes")).GetProperty("asked").EnumerateArray().Select(purpose => (object)new
         {
             purpose = purpose.GetProperty("purpose").GetGuid(),
             channel = purpose.GetProperty("channels")[0].GetString(),

@@ -101,6 +101,11 @@ public sealed class ImportApiTests(House practice) : IClassFixture<House>
             using var reader = new StreamReader(spool, leaveOpen: true);
             Assert.Equal(text, await reader.ReadToEndAsync());
             Assert.Equal(20_000, spool.Lines);
+
+            // As often as it is wanted.
+            spool.Rewind();
+            using var again = new StreamReader(spool, leaveOpen: true);
+            Assert.Equal(text, await again.ReadToEndAsync());
         }
 
         folder.Delete();

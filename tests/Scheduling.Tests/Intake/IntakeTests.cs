@@ -34,7 +34,7 @@ public sealed class IntakeTests(House house) : IClassFixture<House>
         Assert.Equal("Vondt i kneet", (await clinic.Get($"appointments/{Id(booked)}/health-answers")).GetProperty("answers").GetProperty("pain").GetString());
         // Neither is in the other's table, nor in the appointment.
         Assert.Equal((1, 1), (await clinic.Count("scheduling.intake_answers"), await clinic.Count("scheduling.medical_answers")));
-        Assert.Equal(1L, await house.Ask($"select count(*) from vault.stream_keys where tenant_id = '{clinic.Business}' and data_class = 'medical'"));
+        Assert.Equal(1L, await house.Ask($"select count(*) from vault.stream_keys where tenant_id = '{clinic.Business}' and class = 5"));
     }
 
     [Fact]

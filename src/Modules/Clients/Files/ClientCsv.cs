@@ -149,7 +149,7 @@ internal sealed class ClientCsv : IAsyncDisposable
 
 internal sealed record ClientHeaderUnreadable() : Rejection(Because.RuleBroken, "client-header-unreadable", new(
     "The first line names no column of a client: docs/clients.md lists the spellings that are understood.",
-    "Den første linjen har ingen kolonne for en klient: docs/clients.md har skrivemåtene som forstås.",
+    "Den første linjen har ingen kolonne for en kunde: docs/clients.md har skrivemåtene som forstås.",
     "La prima riga non nomina alcuna colonna di un cliente: docs/clients.md elenca le grafie riconosciute."));
 
 internal sealed record ClientColumnTwice(string Column) : Rejection(Because.RuleBroken, "client-column-twice", new Words(

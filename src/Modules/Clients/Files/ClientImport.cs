@@ -143,5 +143,5 @@ internal sealed class ClientImport(EventStore store, BookingsDatabase database, 
 
 internal sealed record ClientImportRuns() : Rejection(Because.Conflict, "client-import-runs", new(
     "Another import of clients of this business is running. Wait for its end, then start this one again.",
-    "En annen import av klienter for denne virksomheten kjører. Vent til den er ferdig, og start denne på nytt.",
+    "En annen import av kunder for denne virksomheten kjører. Vent til den er ferdig, og start denne på nytt.",
     "È in corso un'altra importazione di clienti di questa attività. Aspetta che finisca, poi riavvia questa."));

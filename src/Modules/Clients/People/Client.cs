@@ -82,5 +82,5 @@ internal sealed record ClientErased() : Rejection(
 /// <summary>Somebody else stands for them.</summary>
 internal sealed record ClientIsMerged() : Rejection(Because.Conflict, "client-is-merged", new(
     "This client was merged into another one: change that one, or take the merge back first.",
-    "Denne klienten er slått sammen med en annen: endre den andre, eller opphev sammenslåingen først.",
+    "Denne kunden er slått sammen med en annen: endre den andre, eller opphev sammenslåingen først.",
     "Questo cliente è stato unito a un altro: modifica l'altro, oppure annulla prima l'unione."));

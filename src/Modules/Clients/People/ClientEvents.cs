@@ -36,7 +36,7 @@ internal sealed record ContactClaimed(ContactKind Kind, Instant At) : ClientEven
 /// <summary>Whoever reads what is sent there has shown it.</summary>
 internal sealed record ContactVerified(ContactKind Kind, Instant At) : ClientEvent;
 
-// Two clients and what is between them: each half in its own client's stream, with an id of its own and the other sealed inside. docs/adr/0023.
+// Two clients and what is between them: each half in its own client's stream, with an id of its own and the other sealed inside. docs/adr/0017-each-half-in-its-own-stream.md
 
 internal sealed record DependantLinked(TieId Tie, Personal<OtherClient> Other) : ClientEvent;
 

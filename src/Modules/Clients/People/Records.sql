@@ -34,7 +34,7 @@ create table clients.ties (
 create index ties_of_kind on clients.ties (tenant_id, kind, client_id, tie_id);
 
 -- Codes on their way, for a quarter of an hour; then what a limit has to remember, for a day. The address stands here as its HMAC under a key of the
--- vault, code and link as hashes: see docs/adr/0024. `client_id` is empty where somebody asked for an address by itself, known or not.
+-- vault, code and link as hashes: see docs/clients.md. `client_id` is empty where somebody asked for an address by itself, known or not.
 create table clients.contact_codes (
     tenant_id   varchar     not null,
     id          uuid        not null,

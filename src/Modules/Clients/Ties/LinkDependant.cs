@@ -13,7 +13,7 @@ internal static class LinkDependant
 
     internal sealed record GuardianOfEachOther() : Rejection(Because.Conflict, "guardian-of-each-other", new(
         "The dependant is this client's guardian already: nobody books through somebody who books through them.",
-        "Den andre er allerede foresatt for denne klienten: ingen bestiller gjennom en som bestiller gjennom dem.",
+        "Den andre er allerede foresatt for denne kunden: ingen bestiller gjennom en som bestiller gjennom dem.",
         "L'altra persona è già il tutore di questo cliente: nessuno prenota tramite chi prenota tramite lui."));
 
     internal sealed class Validator : AbstractValidator<Request>

@@ -8,7 +8,7 @@ internal static class MergeClients
 
     internal sealed record HasMembers() : Rejection(Because.Conflict, "has-members", new(
         "Others were merged into this client: merge the other way round, or take those merges back first.",
-        "Andre er slått sammen inn i denne klienten: slå sammen den andre veien, eller opphev de sammenslåingene først.",
+        "Andre er slått sammen inn i denne kunden: slå sammen den andre veien, eller opphev de sammenslåingene først.",
         "Altri sono stati uniti a questo cliente: unisci nell'altro verso, oppure annulla prima quelle unioni."));
 
     internal static Both Decide(Command command, Side survivor, Side member)
@@ -62,7 +62,7 @@ internal static class MergeClients
 internal static class UnmergeClients
 {
     internal sealed record NotMerged() : Rejection(Because.Conflict, "not-merged", new(
-        "The other client is not merged into this one.", "Den andre klienten er ikke slått sammen med denne.", "L'altro cliente non è unito a questo."));
+        "The other client is not merged into this one.", "Den andre kunden er ikke slått sammen med denne.", "L'altro cliente non è unito a questo."));
 
     internal static Both Decide(Side survivor, Side member)
     {

@@ -102,4 +102,4 @@ internal sealed class TieDesk(EventStore store, ClientCards cards)
 
 /// <summary>Both ids are the same.</summary>
 internal sealed record SameClient() : Rejection(Because.RuleBroken, "same-client", new(
-    "These are not two clients but one.", "Dette er ikke to klienter, men én.", "Non sono due clienti ma uno solo."));
+    "These are not two clients but one.", "Dette er ikke to kunder, men én.", "Non sono due clienti ma uno solo."));

@@ -92,7 +92,7 @@ internal sealed class ConsentDesk(
             await again.Run(cancellation);
             transaction.DecideAgainWhenBroken("consents_standing");
             return new AgreementStaging(transaction, await policies.Current(caller.Tenant, version.Value, cancellation), person, agreement, now, confirmations)
-                .Run(required: [], standing.ToDictionary(one => (one.Purpose, one.Channel), one => one.Record.Value));
+                .Run(required: [], standing.Where(one => !one.Record.Value.State.HasEnded()).ToDictionary(one => (one.Purpose, one.Channel), one => one.Record.Value));
         }, cancellation);
     }
 

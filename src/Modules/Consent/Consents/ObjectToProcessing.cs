@@ -42,9 +42,9 @@ internal static class ObjectToProcessing
             return new CannotBeObjectedTo();
         }
 
-        if (consent.Status == ConsentStatus.Objected)
+        if (consent.HasEnded())
         {
-            return Decision.Unchanged;
+            return consent.Status == ConsentStatus.Objected ? Decision.Unchanged : new ConsentHasEnded();
         }
 
         var wording = version.Wordings.To(one => one.Language, command.Language, version.Default);
@@ -62,7 +62,7 @@ internal static class ObjectToProcessing
         .WithSummary("Write down that a client objects to what is done")
         .Requires(May.RecordConsents)
         .Validates(new Validator())
-        .Refuses<PurposeUnknown>().Refuses<CannotBeObjectedTo>().Refuses<PersonNotLive>();
+        .Refuses<PurposeUnknown>().Refuses<CannotBeObjectedTo>().Refuses<ConsentHasEnded>().Refuses<PersonNotLive>();
 
     private static async Task<Results<Changed, ProblemHttpResult>> Handle(
         Guid clientId, Request request, Caller caller, EventStore store, Policies policies, TimeProvider clock, CancellationToken cancellation)
@@ -71,7 +71,6 @@ internal static class ObjectToProcessing
         var command = new Command(
             clock.GetCurrentInstant(), request.PurposeId, purpose, Spelled.In<Channel>(request.Channel)!.Value, Listening.Language, new("staff"),
             string.IsNullOrEmpty(request.Note) ? null : request.Note, new(clientId));
-        var fresh = Guid.CreateVersion7();
         return (await store.Transact(caller, async transaction =>
         {
             var read = transaction.Read();
@@ -79,7 +78,7 @@ internal static class ObjectToProcessing
             await read.Run(cancellation);
             var before = standing.Value.Find(row => row.Purpose == command.PurposeId && row.Channel == command.Channel);
             var again = transaction.Read();
-            var record = again.Stream(ConsentRecord.Of(before?.Id ?? fresh));
+            var record = again.Stream(ConsentRecord.Of(before?.Id ?? Guid.CreateVersion7()));
             await again.Run(cancellation);
             transaction.Answers(record.Value.Stream.Value, record.Value.Version);
             transaction.DecideAgainWhenBroken("consents_standing");

@@ -1,6 +1,6 @@
 namespace Bookings.Consent;
 
-/// <summary>Which answers of a person stand: not withdrawn, objected to or expired.</summary>
+/// <summary>Which answers of a person stand: what was asked, given or objected to, and neither withdrawn nor expired.</summary>
 internal static class StandingConsents
 {
     /// <summary>A row of what stands, by purpose and channel.</summary>

@@ -57,7 +57,7 @@ internal sealed record TermsOfPurpose(
             RuleForEach(terms => terms.DataCategories).IsCode();
             RuleFor(terms => terms.Recipients).Must(all => all is not { Count: > 50 })
                 .WithWords(new("must be 50 at most", "må være 50 eller færre", "devono essere al massimo 50"));
-            RuleForEach(terms => terms.Recipients).OneLine().RuneLength(200, 1);
+            RuleForEach(terms => terms.Recipients).NotNull().OneLine().RuneLength(200, 1);
             RuleFor(terms => terms.KeptDays).InclusiveBetween(1, LongestTime);
         }
     }

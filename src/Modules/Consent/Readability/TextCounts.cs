@@ -21,12 +21,13 @@ internal sealed record TextCounts(int Sentences, IReadOnlyList<string> Words)
         foreach (var line in text.Split('\n'))
         {
             // A line that begins something of its own ends what was before it, full stop or not.
-            if (line.AsSpan().Trim() is [] or ['#' or '-' or '*' or '>' or '|', ..] || StartsNumbered(line))
+            var marker = NumberedMarker(line);
+            if (marker > 0 || line.AsSpan().Trim() is [] or ['#' or '-' or '*' or '>' or '|', ..])
             {
                 End();
             }
 
-            for (var at = 0; at < line.Length; at++)
+            for (var at = marker; at < line.Length; at++)
             {
                 if (char.IsLetterOrDigit(line[at]))
                 {
@@ -63,15 +64,17 @@ internal sealed record TextCounts(int Sentences, IReadOnlyList<string> Words)
         return end;
     }
 
-    private static bool StartsNumbered(string line)
+    /// <summary>How many characters of a line are the number of its item, such as <c>1.</c> or <c>2)</c>; none where it begins none.</summary>
+    private static int NumberedMarker(string line)
     {
-        var rest = line.AsSpan().TrimStart();
-        var digits = 0;
-        while (digits < rest.Length && char.IsAsciiDigit(rest[digits]))
+        var start = line.Length - line.AsSpan().TrimStart().Length;
+        var end = start;
+        while (end < line.Length && char.IsAsciiDigit(line[end]))
         {
-            digits++;
+            end++;
         }
 
-        return digits is > 0 and < 4 && digits < rest.Length && rest[digits] is '.' or ')';
+        var isMarker = end - start is > 0 and < 4 && end + 1 < line.Length && (line[end] is '.' or ')') && line[end + 1] == ' ';
+        return isMarker ? end + 1 : 0;
     }
 }

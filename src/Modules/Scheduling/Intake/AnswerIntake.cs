@@ -32,10 +32,13 @@ internal static class AnswerIntake
     internal static Rejection? Refusal(Asked asked, IReadOnlyList<Answer> answers, IReadOnlySet<FieldClass> allowed, IReadOnlySet<FieldClass> before)
     {
         var given = ByClass(asked, answers).Select(group => group.Key).ToHashSet();
+        if (!given.IsSubsetOf(allowed))
+        {
+            return new ClassNotAnsweredHere();
+        }
+
         var faults = AskedAnswers.Faults(asked, answers, allowed.Where(one => given.Contains(one) || !before.Contains(one)).ToHashSet());
-        return faults.Count > 0 ? new AnswersDoNotFit(asked.Form.Value, faults)
-            : given.IsSubsetOf(allowed) ? null
-            : new ClassNotAnsweredHere();
+        return faults.Count > 0 ? new AnswersDoNotFit(asked.Form.Value, faults) : null;
     }
 
     /// <summary>With a booking that begins now: null when staged, or when nothing is asked, or when it may come later and nothing came.</summary>

@@ -60,7 +60,7 @@ internal sealed record SessionFull() : BrokenRule(
 internal sealed record ClientIsBlocked() : BrokenRule(
     Broken.ClientIsBlocked, Because.Conflict, "client-is-blocked", new(
         "This client cannot book here: the practice has to be asked.",
-        "Denne klienten kan ikke bestille her: ta kontakt med virksomheten.",
+        "Denne kunden kan ikke bestille her: ta kontakt med virksomheten.",
         "Questo cliente non può prenotare qui: bisogna chiedere allo studio."));
 
 internal sealed record LaterOfTwo() : BrokenRule(
