@@ -18,11 +18,12 @@ internal sealed class BusyRead
             filter (where approach <> starts or until <> ends)
         """;
 
-    // A hold that has run out takes nothing, though its row may still be there.
+    // A hold that has run out takes nothing, though its row may still be there. An array of one, because the constraints' indexes cannot look that up: planned
+    // while the table was small, the statement would take one of those, and read all that the provider ever had.
     private const string Among =
         """
         from scheduling.allocation
-        where tenant_id = $1 and resource = r.id and starts > $3 and starts < $4 and (expires is null or expires > $5)
+        where tenant_id = $1 and resource = any(array[r.id]) and starts > $3 and starts < $4 and (expires is null or expires > $5)
         """;
 
     private const string OfProviders = $"select r.id, 1, a.* from unnest($2) as r (id) cross join lateral (select {Times} {Among}) as a";

@@ -61,12 +61,13 @@ internal sealed record SlotList(FindSlots.View Head, IReadOnlyList<FreeStart> Fr
     {
         var rest = all;
         Put(ref rest, head.AsSpan(..^2));
+        var clock = new WallClock(stackalloc byte[Rfc3339.Longest]);
         var (providers, end) = (Array.Empty<ProviderId>(), Array.Empty<byte>());
         for (var i = 0; i < Free.Count; i++)
         {
             var free = Free[i];
             Put(ref rest, i == 0 ? "{\"start\":\""u8 : ",{\"start\":\""u8);
-            rest = rest[Rfc3339.Write(rest, Zone is null ? free.Slot.Start() : free.Slot.At.InZone(Zone).ToOffsetDateTime())..];
+            Put(ref rest, clock.Show(free.Slot.At, Zone?.GetUtcOffset(free.Slot.At) ?? free.Slot.Offset));
             if (!ReferenceEquals(free.Providers, providers))
             {
                 (providers, end) = (free.Providers, End(free.Providers));
@@ -82,7 +83,39 @@ internal sealed record SlotList(FindSlots.View Head, IReadOnlyList<FreeStart> Fr
     private static byte[] End(ProviderId[] providers) =>
         [.. "\",\"providers\":["u8, .. System.Text.Encoding.ASCII.GetBytes(string.Join(',', providers.Select(provider => $"\"{provider.Value:D}\""))), .. "]}"u8];
 
-    private static void Put(ref Span<byte> rest, ReadOnlySpan<byte> text)
+    /// <summary>The text of one moment after the other: on the same day only the time of day is new.</summary>
+    private ref struct WallClock(Span<byte> text)
+    {
+        private readonly Span<byte> _text = text;
+        private int _length;
+        private long _day = long.MinValue;
+        private Offset _offset;
+
+        public ReadOnlySpan<byte> Show(Instant at, Offset offset)
+        {
+            var local = at.ToUnixTimeTicks() + offset.Ticks;
+            var (day, time) = (Math.DivRem(local, NodaConstants.TicksPerDay, out var rest), rest);
+            var isWhole = time >= 0 && time % NodaConstants.TicksPerSecond == 0 && offset.Seconds % NodaConstants.SecondsPerMinute == 0;
+            if (isWhole && day == _day && offset == _offset)
+            {
+                var seconds = (int)(time / NodaConstants.TicksPerSecond);
+                Digits(_text[11..], seconds / 3600);
+                Digits(_text[14..], seconds / 60 % 60);
+                Digits(_text[17..], seconds % 60);
+            }
+            else
+            {
+                // A time that is not whole is written anew, and so is what follows it.
+                (_length, _day, _offset) = (Rfc3339.Write(_text, at.WithOffset(offset)), isWhole ? day : long.MinValue, offset);
+            }
+
+            return _text[.._length];
+        }
+
+        private static void Digits(Span<byte> text, int number) => (text[0], text[1]) = ((byte)('0' + (number / 10)), (byte)('0' + (number % 10)));
+    }
+
+    private static void Put(ref Span<byte> rest, scoped ReadOnlySpan<byte> text)
     {
         text.CopyTo(rest);
         rest = rest[text.Length..];
