@@ -43,6 +43,13 @@ public sealed class DocumentTests(RunningPractice running) : IClassFixture<Runni
     [Fact]
     public void Every_name_is_given_once() => Assert.Equal(Operations.Count(), Operations.Select(operation => operation.Name).Distinct(StringComparer.Ordinal).Count());
 
+    /// <summary>OpenAPI 3.1, "Path Templating": also those that the edge reads and the handler does not.</summary>
+    [Fact]
+    public void Every_placeholder_of_an_address_is_a_parameter() =>
+        Assert.All(Operations, operation => Assert.Equal(
+            operation.Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}')).Order(StringComparer.Ordinal),
+            operation.ParametersIn("path").Order(StringComparer.Ordinal)));
+
     [Fact]
     public void Every_operation_has_a_summary_a_tag_and_says_who_may_call_it() =>
         Assert.All(Operations, operation =>

@@ -23,7 +23,7 @@ public sealed class GuestAgreementTests(House house) : IClassFixture<House>
         await Done(guest.Book(At("10:00"), who: new { accepted = shown }));
         Assert.Equal(1, await clinic.Count("consent.acceptances"));
 
-        // A version that changes nothing that matters asks nobody again; one that does asks everybody.
+        // What was shown before is not what is in force now.
         await clinic.PublishAnew(terms, "Vi tar godt vare på det du forteller oss.", material: true);
         await Refused("policies-not-accepted", guest.Book(At("11:00"), who: new { accepted = shown }));
         await Done(guest.Book(At("11:00"), who: new { accepted = await guest.Accepting() }));

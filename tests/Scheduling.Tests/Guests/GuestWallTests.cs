@@ -116,7 +116,7 @@ public sealed partial class GuestWallTests(House house) : IClassFixture<House>
     /// <summary>Paths of ours that stand anywhere in a text.</summary>
     private static IEnumerable<string> Addresses(string text) => Path().Matches(text).Select(found => found.Value);
 
-    /// <summary>All that is stored for the clinic, but for sessions of this very look.</summary>
+    /// <summary>Each table with a digest of all that it holds for the clinic.</summary>
     private static async Task<string> Everything(Clinic clinic)
     {
         var tables = ((string)(await clinic.House.Ask(

@@ -136,6 +136,9 @@ public sealed class SetupApiTests(SetupHost host) : IClassFixture<SetupHost>
             title = new { @default = "en", texts = new { en = "two\nlines" } },
             bio = new { @default = "en", texts = new { en = "two\nlines are fine here", e = "no such language" } },
         })));
+        var without = new { @default = "en", texts = new { en = (string?)null } };
+        Assert.Equal("422 invalid-fields /title/texts/en", await Door.Problem(owner.Post("providers", new { displayName = "Kari", title = without })));
+        Assert.Equal("422 invalid-fields /name/texts/en", await Door.Problem(owner.Post("services", new { name = without, category = "hair" })));
         Assert.Equal("400 malformed-request /category", await Door.Problem(owner.Post("services", new { name = new { @default = "en", texts = new { en = "Cut" } }, category = "magic" })));
     }
 

@@ -61,6 +61,12 @@ internal static class ApiOperations
             }
         }
 
+        // The business of a public address is found by the edge: many a handler has no need of the word itself.
+        foreach (var name in PlaceholdersOf(context.Description.RelativePath!).Where(name => operation.Parameters!.All(known => known.Name != name)))
+        {
+            Add(operation, ParameterLocation.Path, name, $"Which {name} it is about.", true, new() { Type = JsonSchemaType.String });
+        }
+
         var handler = metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [];
         if (handler.Any(parameter => parameter.ParameterType == typeof(PageRequest)))
         {
@@ -83,6 +89,9 @@ internal static class ApiOperations
             Add(operation, ParameterLocation.Header, "If-Match", "ETag of the version that was seen.", metadata.GetMetadata<IfMatchNeeded>() is not null, new() { Type = JsonSchemaType.String, Pattern = "^\"[0-9]+\"$" });
         }
     }
+
+    private static IEnumerable<string> PlaceholdersOf(string path) =>
+        path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}').Split(':')[0]);
 
     private static readonly ProblemType[] OfEveryOperation =
         [KnownProblems.TooManyRequests, KnownProblems.Internal, KnownProblems.Unavailable, KnownProblems.PersonalDataUnreadable];

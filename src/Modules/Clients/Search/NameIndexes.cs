@@ -4,8 +4,8 @@ namespace Bookings.Clients;
 
 /// <summary>
 /// Finds clients by the beginning of a name. Names are nowhere in SQL: an index of each business that asks is built by opening its clients, and forgotten
-/// when nobody has asked for a while. Each question is answered from memory and, in the round trip that fetches the rows it found, asks what happened since: if
-/// that changed a name, on whichever host, the question is answered again.
+/// when nobody has asked for a while. Each question is answered from memory and, in the round trip that fetches the rows it found, asks how far history is: if
+/// it went on and changed a name, on whichever host, the question is answered again.
 /// </summary>
 internal sealed class NameIndexes(EventStore store, ClientCards cards, NameReading reading, TimeProvider clock) : IDisposable
 {
@@ -30,12 +30,11 @@ internal sealed class NameIndexes(EventStore store, ClientCards cards, NameReadi
             var (ids, since) = shelf.Ask(index, asked, limit);
             var read = store.Read(tenant);
             var position = read.Position();
-            var facts = read.Facts<Client, ClientEvent>(since);
-            var rows = read.Query($"{ClientTable.Select} and id = any($2)", ClientTable.Read, Param.Tenant(tenant), Param.Uuids([.. ids]));
+            var rows = ids.Count == 0 ? null : read.Query($"{ClientTable.Select} and id = any($2)", ClientTable.Read, Param.Tenant(tenant), Param.Uuids([.. ids]));
             await read.Run(cancellation);
-            if (!await CatchUp(tenant, shelf, index, since, position.Value, facts.Value, cancellation))
+            if (position.Value == since || !await CatchUp(tenant, shelf, index, since, cancellation))
             {
-                var byId = rows.Value.ToDictionary(row => row.Id.Value);
+                var byId = rows?.Value.ToDictionary(row => row.Id.Value) ?? [];
                 return await cards.Open(tenant, [.. ids.Where(byId.ContainsKey).Select(id => byId[id])], cancellation);
             }
         }
@@ -83,10 +82,13 @@ internal sealed class NameIndexes(EventStore store, ClientCards cards, NameReadi
     }
 
     /// <summary>True when a name came or changed, or somebody else caught up meanwhile: what was found may be wrong then.</summary>
-    private async Task<bool> CatchUp(
-        TenantId tenant, Shelf shelf, NameIndex index, long since, long position, List<Recorded> facts, CancellationToken cancellation)
+    private async Task<bool> CatchUp(TenantId tenant, Shelf shelf, NameIndex index, long since, CancellationToken cancellation)
     {
-        var latest = facts
+        var read = store.Read(tenant);
+        var position = read.Position();
+        var facts = read.Facts<Client, ClientEvent>(since);
+        await read.Run(cancellation);
+        var latest = facts.Value
             .Select(recorded => (Client: recorded.Stream, Details: DetailsOf(recorded.Fact)))
             .Where(change => change.Details is not null)
             .GroupBy(change => change.Client, (client, changes) => (Client: client, changes.Last().Details!.Block))
@@ -110,7 +112,7 @@ internal sealed class NameIndexes(EventStore store, ClientCards cards, NameReadi
                 index.Put(client, name);
             }
 
-            index.Position = position;
+            index.Position = position.Value;
             return names.Count > 0;
         });
     }

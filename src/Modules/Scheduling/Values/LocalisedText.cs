@@ -47,7 +47,9 @@ internal sealed class LocalisedTextValidator : AbstractValidator<LocalisedText>
         RuleFor(text => text.Default).Must(code => Language.Find(code) is not null).WithWords(Language.Form);
         RuleFor(text => text.Default).Must((text, code) => text.Texts.ContainsKey(code))
             .WithWords(new("must be one of the languages in 'texts'", "må være et av språkene i 'texts'", "deve essere una delle lingue in 'texts'"));
-        RuleFor(text => text.Texts).Custom((texts, context) => LocalisedRules.Check(texts.Select(text => (text.Key, (string?)text.Value)), most, isOneLine, context.AddFailure));
+        RuleFor(text => text.Texts).Custom((texts, context) =>
+            // A null in a dictionary gets past the reader; only a merge patch means something by it.
+            LocalisedRules.Check(texts.Select(text => (text.Key, (string?)(text.Value ?? ""))), most, isOneLine, context.AddFailure));
     }
 }
 
