@@ -8,6 +8,12 @@ namespace Bookings.Kernel;
 /// </summary>
 public sealed class BookingsDatabase : IAsyncDisposable
 {
+    /// <summary>Transactions that are worked on at once; PostgreSQL is taken to have as many processors as the program.</summary>
+    internal static readonly int AtOnce = Math.Clamp(Environment.ProcessorCount, 2, 16);
+
+    /// <summary>Waiting for a connection is bounded: an answer of 503 in two seconds beats one that never comes.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <param name="connectionString">How the owner of the schema connects; PostgreSQL 15 or later.</param>
     /// <param name="webConnections">Most connections for requests; further requests wait two seconds, then get 503.</param>
     public BookingsDatabase(string connectionString, int webConnections = 40)
@@ -38,8 +44,7 @@ public sealed class BookingsDatabase : IAsyncDisposable
         {
             ApplicationName = name,
             MaxPoolSize = connections,
-            // Waiting for a connection of the pool is bounded: an answer of 503 in two seconds beats one that never comes.
-            Timeout = 2,
+            Timeout = (int)Patience.TotalSeconds,
             CommandTimeout = 10,
             // With the default a commit that waits for a synchronous standby is reported as success after the time-out.
             CancellationTimeout = -1,
