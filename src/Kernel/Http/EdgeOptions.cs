@@ -20,6 +20,9 @@ public sealed class EdgeOptions
     /// <summary>Changes that all guests of one business may make in <see cref="RateWindow"/>.</summary>
     public int GuestChangesPerBusiness { get; set; } = 1_200;
 
+    /// <summary>The largest number that a guest's browser may have to try before it may book: with the usual one it takes about a second.</summary>
+    public int ProofOfWork { get; set; } = 100_000;
+
     public TimeSpan RateWindow { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>

@@ -114,7 +114,18 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
     /// <exception cref="TamperedException">A block was changed, or stands where it does not belong.</exception>
     /// <exception cref="UnknownKeyException">Neither a key nor a tombstone: this vault does not belong to these events.</exception>
     /// <exception cref="VaultUnavailableException">A secret cannot be had now: the personal part is unavailable, not erased.</exception>
-    public Task<IReadOnlyList<Opened>> Open(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken ct) =>
+    public async Task<IReadOnlyList<Opened>> Open(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken ct)
+    {
+        var opened = await OpenEach(tenant, blocks, ct);
+        return opened.OfType<Opened.Unreadable>().FirstOrDefault() is { } unreadable ? throw unreadable.Why : opened;
+    }
+
+    /// <summary>
+    /// The same for a list of several people: what is damaged makes only itself <see cref="Opened.Unreadable"/>, for whoever stands beside it has nothing to do with it. Whoever
+    /// calls this logs why, and shows it as what it is, never as erased.
+    /// </summary>
+    /// <exception cref="VaultUnavailableException">A secret cannot be had now: nothing can be read.</exception>
+    public Task<IReadOnlyList<Opened>> OpenEach(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken ct) =>
         new BlockOpening(this, tenant, blocks).Run(ct);
 
     /// <summary>Forgets keys at once, in the process that erases; others forget within <see cref="KeyCache.Lifetime"/>.</summary>

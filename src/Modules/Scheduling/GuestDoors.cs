@@ -1,3 +1,4 @@
+using Bookings.Consent.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookings.Scheduling;
@@ -37,7 +38,8 @@ public sealed partial class SchedulingModule
         Serves(TakeSeatAsGuest.Map);
         Serves(WaitAsGuest.Map);
         Offers(services => services
-            .AddSingleton(provider => Altcha.SignedWith(provider.GetRequiredService<EdgeOptions>().CursorKey))
+            .AddSingleton(provider => Altcha.Of(provider.GetRequiredService<EdgeOptions>()))
+            .AddSingleton<IPolicyFacts, CancellationFacts>()
             .AddSingleton<BusinessLanguages>()
             .AddSingleton<ContactWindows>()
             .AddSingleton<GuestDesk>()
