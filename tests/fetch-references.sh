@@ -29,7 +29,7 @@ fetch_altcha_by_npm() (
 
 # A reader of iCalendar files that is not ours.
 install_icalendar_by_apt() {
-    python3 -c 'import icalendar' 2>/dev/null && return
+    /usr/bin/python3 -c 'import icalendar' 2>/dev/null && return
     [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
     echo "Installing python3-icalendar through apt-get, once …" >&2
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3-icalendar >/dev/null 2>&1 </dev/null

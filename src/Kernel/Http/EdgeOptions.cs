@@ -26,7 +26,8 @@ public sealed class EdgeOptions
     public TimeSpan RateWindow { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Signs cursors: 32 bytes, the same on every host of a deployment. By default drawn at start, so cursors of one run are refused in the next.
+    /// Signs what one host hands out and another takes back, such as cursors: 32 bytes. The start puts the deployment's own here, which lies in its database; until then
+    /// it is one that was drawn.
     /// </summary>
     public byte[] CursorKey { get; set; } = RandomNumberGenerator.GetBytes(32);
 

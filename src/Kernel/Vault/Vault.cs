@@ -46,14 +46,25 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
     }
 
     /// <summary>A random data key for a new stream, wrapped under the active epoch. No I/O: the append stores <see cref="StreamKey.Row"/>.</summary>
-    public StreamKey NewKey(TenantId tenant, Guid stream, DataClass @class, SubjectId owner)
+    public StreamKey NewKey(TenantId tenant, Guid stream, DataClass @class, SubjectId owner) => NewKeys(tenant, [(stream, @class, owner)])[0];
+
+    /// <summary>The same for the new streams of one append, in their order and all under one epoch: what wraps them is derived once.</summary>
+    internal StreamKey[] NewKeys(TenantId tenant, IReadOnlyList<(Guid Stream, DataClass Class, SubjectId Owner)> streams)
     {
         Span<byte> plain = stackalloc byte[StreamKeyWrapping.PlainSize];
-        RandomNumberGenerator.Fill(plain[..StreamKeyWrapping.DataKeySize]);
-        owner.Value.TryWriteBytes(plain[StreamKeyWrapping.DataKeySize..], bigEndian: true, out _);
-        var key = Wrap(tenant, stream, @class, plain);
+        var epoch = _ring.Active;
+        using var wrapping = epoch.For(tenant);
+        var made = new StreamKey[streams.Count];
+        for (var i = 0; i < made.Length; i++)
+        {
+            var (stream, @class, owner) = streams[i];
+            RandomNumberGenerator.Fill(plain[..StreamKeyWrapping.DataKeySize]);
+            owner.Value.TryWriteBytes(plain[StreamKeyWrapping.DataKeySize..], bigEndian: true, out _);
+            made[i] = new(tenant, StreamKeyWrapping.Wrap(wrapping, tenant, epoch.Number, stream, @class, plain), owner, plain[..StreamKeyWrapping.DataKeySize]);
+        }
+
         CryptographicOperations.ZeroMemory(plain);
-        return key;
+        return made;
     }
 
     /// <summary>The same data key wrapped under the epoch that is active now, for an append that met BKEPO; its sealed blocks stay as they are.</summary>

@@ -58,6 +58,7 @@ public sealed partial class SchedulingModule
         Serves(SeeBookingAnswers.Map);
         Serves(AnswerBooking.Map);
         Serves(SeeBookingConsents.Map);
+        Serves(SeeConsentReceipt.Map);
         Serves(AnswerBookingConsents.Map);
         Serves(WithdrawBookingConsent.Map);
         Serves(SeeWaitingPlaces.Map);

@@ -20,7 +20,7 @@ public sealed class AltchaLibraryTests
     public async Task Our_challenge_is_solved_by_the_library_and_both_take_the_solution()
     {
         var challenge = Ours.New(Now);
-        var solved = await References.Altcha(
+        var solved = await OtherPrograms.Altcha(
             """
             const { number } = await altcha.solveChallenge(given.challenge, given.salt, given.algorithm, given.maxnumber).promise;
             answer({ payload: btoa(JSON.stringify({ algorithm: given.algorithm, challenge: given.challenge, number, salt: given.salt, signature: given.signature, took: 3 })) });
@@ -35,7 +35,7 @@ public sealed class AltchaLibraryTests
     [Fact]
     public async Task The_librarys_challenge_is_solved_by_us_and_both_take_the_solution()
     {
-        var given = await References.Altcha(
+        var given = await OtherPrograms.Altcha(
             "answer(await altcha.createChallenge({ hmacKey: given.key, maxNumber: given.difficulty, expires: new Date(given.expires * 1000) }));",
             new { key = Key, difficulty = Difficulty, expires = (Now + Altcha.Lifetime).ToUnixTimeSeconds() });
         var solution = Altcha.Solve(given.Deserialize<Altcha.Challenge>(JsonSerializerOptions.Web)!);
@@ -60,5 +60,5 @@ public sealed class AltchaLibraryTests
     }
 
     private static async Task<bool> LibraryTakes(string payload) =>
-        (await References.Altcha("answer(await altcha.verifySolution(given.payload, given.key));", new { payload, key = Key })).GetBoolean();
+        (await OtherPrograms.Altcha("answer(await altcha.verifySolution(given.payload, given.key));", new { payload, key = Key })).GetBoolean();
 }

@@ -87,6 +87,8 @@ public sealed class GuestAgreementTests(House house) : IClassFixture<House>
         var willing = await guest.Visit(At("11:00"), who: new { consents = await guest.Consenting() });
         var given = Assert.Single((await willing.Get("manage/consents")).GetProperty("items").EnumerateArray());
         Assert.True(given.GetProperty("counts").GetBoolean());
+        var receipt = await willing.Get($"manage/consents/{given.GetProperty("id").GetGuid()}/receipt");
+        Assert.Equal("given", receipt.GetProperty("events").EnumerateArray().Last().GetProperty("event_state").GetString());
 
         await Done(willing.Post($"manage/consents/{given.GetProperty("id").GetGuid()}/withdraw"));
         Assert.False(Assert.Single((await willing.Get("manage/consents")).GetProperty("items").EnumerateArray()).GetProperty("counts").GetBoolean());
@@ -131,6 +133,7 @@ public sealed class GuestAgreementTests(House house) : IClassFixture<House>
         var theirs = (await one.Get("manage/consents")).GetProperty("items")[0].GetProperty("id").GetGuid();
 
         await Refused("consent-unknown", other.Post($"manage/consents/{theirs}/withdraw"));
+        await Refused("receipt-unknown", other.Http.GetAsync($"{other.Page}/manage/consents/{theirs}/receipt"));
         Assert.True((await one.Get("manage/consents")).GetProperty("items")[0].GetProperty("counts").GetBoolean());
     }
 }

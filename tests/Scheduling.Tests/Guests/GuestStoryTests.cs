@@ -104,6 +104,19 @@ public sealed class GuestStoryTests(House house) : IClassFixture<House>
     }
 
     [Fact]
+    public async Task A_challenge_of_one_host_counts_at_another_and_once_over_all()
+    {
+        var clinic = await Open(house);
+        var guest = await Guest.Of(clinic);
+        var solution = await guest.Solved();
+        using var elsewhere = house.Door(null, await house.Start());
+        object Wish(string start) => new { serviceId = clinic.Service, start = At(start), guest = new { altcha = solution, name = "Kari", email = "kari@example.org" } };
+
+        await Done(elsewhere.Command($"{guest.Page}/appointments", Wish("10:00")));
+        await Refused("challenge-used", guest.Post("appointments", Wish("11:00")));
+    }
+
+    [Fact]
     public async Task A_session_shows_its_own_booking_and_no_other_ones()
     {
         var (clinic, other) = (await Open(house), await Open(house));
@@ -183,7 +196,7 @@ public sealed class GuestStoryTests(House house) : IClassFixture<House>
         var booking = await Done(guest.Book(At("10:00")));
         var visitor = await guest.Open(Guest.Link(booking));
 
-        var read = await References.Calendar(await visitor.Http.GetStringAsync($"{visitor.Page}/manage/appointment.ics", TestContext.Current.CancellationToken));
+        var read = await OtherPrograms.Calendar(await visitor.Http.GetStringAsync($"{visitor.Page}/manage/appointment.ics", TestContext.Current.CancellationToken));
         string Text(string name) => read.GetProperty(name).GetString()!;
 
         Assert.Empty(read.GetProperty("errors").EnumerateArray());
@@ -196,7 +209,7 @@ public sealed class GuestStoryTests(House house) : IClassFixture<House>
         Assert.Equal(Moment(booking, "end"), DateTimeOffset.Parse(Text("dtend"), CultureInfo.InvariantCulture));
 
         await Done(visitor.Post("manage/cancel", new { }));
-        var later = await References.Calendar(await visitor.Http.GetStringAsync($"{visitor.Page}/manage/appointment.ics", TestContext.Current.CancellationToken));
+        var later = await OtherPrograms.Calendar(await visitor.Http.GetStringAsync($"{visitor.Page}/manage/appointment.ics", TestContext.Current.CancellationToken));
         Assert.Equal((Text("uid"), "CANCELLED"), (later.GetProperty("uid").GetString(), later.GetProperty("status").GetString()));
         Assert.True(int.Parse(later.GetProperty("sequence").GetString()!, CultureInfo.InvariantCulture) > int.Parse(Text("sequence"), CultureInfo.InvariantCulture));
     }

@@ -5,9 +5,12 @@ using Xunit;
 namespace Bookings.Testing;
 
 /// <summary>Other people's implementations of what the program speaks, as tests/fetch-references.sh fetches them. Without its reference a test is skipped.</summary>
-public static class References
+public static class OtherPrograms
 {
     private const string AltchaVersion = "1.4.1";
+
+    /// <summary>The one that Debian's packages are for, whatever other one is in front of it.</summary>
+    private const string Python = "/usr/bin/python3";
 
     /// <summary>Runs a module of JavaScript that finds ALTCHA's library in <c>altcha</c> and what it is given in <c>given</c>, and answers with what it gives to <c>answer</c>.</summary>
     public static Task<JsonElement> Altcha(string script, object given)
@@ -27,8 +30,8 @@ public static class References
     public static async Task<JsonElement> Calendar(string file)
     {
         Assert.SkipUnless(
-            Exists("python3") && await ExitCode("python3", "-c", "import icalendar") == 0, "python3-icalendar is not on this machine; ./test installs it where it may.");
-        return await Run("python3", ["-c", """
+            File.Exists(Python) && await ExitCode(Python, "-c", "import icalendar") == 0, "python3-icalendar is not on this machine; ./test installs it where it may.");
+        return await Run(Python, ["-c", """
             import sys, json, icalendar
             calendar = icalendar.Calendar.from_ical(sys.stdin.buffer.read())
             [event] = calendar.walk("VEVENT")
