@@ -96,6 +96,7 @@ internal static class GuestCanaries
         var client = (await Ours(clinic, $"appointments/{appointment}")).GetProperty("clientId").GetGuid();
         await Done(clinic.Send($"/v1/appointments/{appointment}/health-answers", new { answers = answers[..1] }));
         await Done(clinic.Send($"/v1/appointments/{appointment}/answers", new { answers = answers[1..] }));
+        await Done(clinic.Send($"/v1/appointments/{appointment}/reschedule", new { start = Clinic.Time(30)[..11] + "06:00", by = "practice", overrideReason = word("reason of moving") }));
         var purpose = (await Done(clinic.Send("/v1/purposes", new
         {
             code = "follow-up",
