@@ -203,8 +203,8 @@ public sealed class AppointmentApiTests(House house) : IClassFixture<House>
 
         await Done(clinic.Post($"services/{newer}/retire"));
         Assert.Equal(await first.Content.ReadAsStringAsync(), await (await clinic.Book(At("11:00"), new { serviceId = newer }, key: "one-key")).Content.ReadAsStringAsync());
-        await Refused("service-is-retired", clinic.Book(At("12:00"), new { serviceId = newer }));
-        await Refused("reference-unknown", clinic.Book(At("12:00"), new { serviceId = Guid.CreateVersion7() }));
+        await Refused("service-is-retired", clinic.Book(At("12:00"), new { serviceId = newer, providerId = clinic.Providers[0] }));
+        await Refused("reference-unknown", clinic.Book(At("12:00"), new { serviceId = Guid.CreateVersion7(), providerId = clinic.Providers[0] }));
     }
 
     [Fact]
