@@ -1,6 +1,8 @@
 using System.Collections;
+using Bookings.Kernel;
 using Bookings.Testing;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookings.Host.Tests;
 
@@ -39,7 +41,24 @@ public sealed class ConfigurationTests
     [InlineData("--Bookings:Telemetry:Endpoint=collector", "Bookings:Telemetry:Endpoint")]
     [InlineData("--Bookings:Telemetry:Protocol=smoke", "Bookings:Telemetry:Protocol")]
     [InlineData("--Bookings:SecurityContact=somebody", "Bookings:SecurityContact")]
+    [InlineData("--Bookings:PublicUrl=ftp://booking.example.org", "Bookings:PublicUrl")]
+    [InlineData("--Bookings:Demo=perhaps", "Bookings:Demo")]
+    [InlineData("--Bookings:Limits:GuestChangesPerAddress=0", "Bookings:Limits:GuestChangesPerAddress")]
+    [InlineData("--Bookings:Limits:ProofOfWork=hard", "Bookings:Limits:ProofOfWork")]
+    [InlineData("--Bookings:Limits:GuestChanges=9", "Bookings:Limits:GuestChanges")]
     public void A_wrong_setting_is_named(string argument, string setting) => Assert.Equal([setting], Wrong([.. Complete, argument]));
+
+    [Fact]
+    public async Task Limits_reach_the_edge_and_those_that_are_not_set_stay_as_they_are()
+    {
+        await using var app = BookingsApplication.Build([.. Complete, "--Bookings:Limits:GuestChangesPerAddress=7", "--Bookings:Limits:ProofOfWork=1000"], isVerb: true);
+        var (edge, usual) = (app.Services.GetRequiredService<EdgeOptions>(), new EdgeOptions());
+
+        Assert.Equal((7, 1000), (edge.GuestChangesPerAddress, edge.ProofOfWork));
+        Assert.Equal(
+            (usual.RequestsPerCaller, usual.RequestsPerAddress, usual.GuestChangesPerBusiness),
+            (edge.RequestsPerCaller, edge.RequestsPerAddress, edge.GuestChangesPerBusiness));
+    }
 
     [Fact]
     public void A_wrong_connection_string_is_not_repeated()

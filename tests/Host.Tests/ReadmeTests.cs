@@ -24,6 +24,11 @@ public sealed partial class ReadmeTests
         Assert.Equal(["204"], Statuses().Matches(said).Select(status => status.Groups["code"].Value));
         Assert.Contains("BEGIN:VCALENDAR", said, StringComparison.Ordinal);
         Assert.Contains("\"status\":\"booked\"", said, StringComparison.Ordinal);
+        // What the demo asks of a guest is there to be seen: the documents, with the rule in words, the question, the consent that waits for its link.
+        Assert.Contains("/problems/policies-not-accepted", said, StringComparison.Ordinal);
+        Assert.Contains("demo text: write your own. You can move or cancel free of charge until 24 hours before the appointment", said, StringComparison.Ordinal);
+        Assert.Contains("What brings you here?", said, StringComparison.Ordinal);
+        Assert.Contains("\"counts\":false", said, StringComparison.Ordinal);
     });
 
     /// <summary>Types the tested blocks of a document into a shell.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Reflection;
 using Microsoft.Extensions.Options;
 
@@ -25,6 +26,18 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvi
         }
     }
 
+    /// <summary>To be called before anything is built: what is no number cannot be put where a number goes, and so nothing else can be looked at.</summary>
+    /// <exception cref="ConfigurationException">A setting is not of its kind.</exception>
+    public static void EnsureReadable(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(BookingsOptions.Section);
+        List<ConfigurationProblem> problems = [.. Unreadable(section, typeof(BookingsOptions))];
+        if (problems.Count > 0)
+        {
+            throw new ConfigurationException([.. Unknown(section, typeof(BookingsOptions)), .. problems]);
+        }
+    }
+
     /// <summary>A misspelt setting would be a setting that is silently not obeyed.</summary>
     private static IEnumerable<ConfigurationProblem> Unknown(IConfigurationSection section, Type type)
     {
@@ -36,7 +49,7 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvi
             {
                 yield return new(child.Path, "is no setting of Bookings", $"Known here are {string.Join(", ", known.Select(one => one.Name))}.");
             }
-            else if (property.PropertyType.IsClass && property.PropertyType != typeof(string))
+            else if (IsGroup(property.PropertyType))
             {
                 foreach (var problem in Unknown(child, property.PropertyType))
                 {
@@ -45,6 +58,21 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvi
             }
         }
     }
+
+    /// <summary>What is not of the kind that its setting has. The value is not repeated.</summary>
+    private static IEnumerable<ConfigurationProblem> Unreadable(IConfigurationSection section, Type type) =>
+        from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        let child = section.GetSection(property.Name)
+        from problem in IsGroup(property.PropertyType)
+            ? Unreadable(child, property.PropertyType)
+            : child.Value is { } value && !TypeDescriptor.GetConverter(property.PropertyType).IsValid(value)
+                ? [new ConfigurationProblem(child.Path, "cannot be read", $"Write {Kind(property.PropertyType)}.")]
+                : []
+        select problem;
+
+    private static bool IsGroup(Type type) => type.IsClass && type.Namespace == typeof(BookingsOptions).Namespace;
+
+    private static string Kind(Type type) => type == typeof(bool) ? "true or false" : type == typeof(int) ? "a whole number" : "an address such as https://booking.example.org";
 
     /// <summary>Development makes up a database and keys of its own; nothing else does.</summary>
     private IEnumerable<ConfigurationProblem> Missing(BookingsOptions settings)
@@ -100,6 +128,16 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvi
         if (!Protocols.Contains(settings.Telemetry.Protocol))
         {
             yield return new("Bookings:Telemetry:Protocol", "is not a protocol of OTLP", $"Known are {string.Join(", ", Protocols)}.");
+        }
+
+        if (settings.PublicUrl is { } page && !(page.IsAbsoluteUri && page.Scheme is "http" or "https"))
+        {
+            yield return new("Bookings:PublicUrl", "is not an http address", "Write it as https://booking.example.org.");
+        }
+
+        foreach (var limit in typeof(LimitOptions).GetProperties().Where(one => (int)one.GetValue(settings.Limits)! < 1))
+        {
+            yield return new($"Bookings:Limits:{limit.Name}", "would let nobody in", "Set it to 1 or more.");
         }
 
         if (settings.SecurityContact is { Length: > 0 } contact

@@ -124,7 +124,7 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
 
     private async Task<Outcome> Write(Transaction transaction)
     {
-        var append = new Append(transaction, types, codec);
+        var append = new Append(transaction, types, codec, vault);
         var statements = new Statements();
         if (transaction.Subjects.Count > 0)
         {

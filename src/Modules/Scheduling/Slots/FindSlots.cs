@@ -46,7 +46,14 @@ internal static class FindSlots
         {
             if (BookingDesk.Candidates(practice, wish, out var offerings) is { } impossible)
             {
-                return impossible.ToProblem();
+                var again = store.Read(caller.Tenant);
+                if (await practices.Newer(caller.Tenant, practice, again, again.Run, cancellation) is not { } newer)
+                {
+                    return impossible.ToProblem();
+                }
+
+                practice = newer;
+                continue;
             }
 
             var (any, today) = (offerings[0], now.InZone(offerings[0].Zone.Rules).Date);
