@@ -62,7 +62,7 @@ public sealed partial class ReadmeTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static string Root => Path.GetFullPath(Path.Combine(Here(), "..", ".."));
+    internal static string Root => Path.GetFullPath(Path.Combine(Here(), "..", ".."));
 
     private static string Here([System.Runtime.CompilerServices.CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
