@@ -11,6 +11,7 @@ var figures = new Dictionary<string, Func<Rig, Task>>(StringComparer.Ordinal)
     ["slots"] = SlotsFigure.Run,
     ["search"] = SearchFigure.Run,
     ["projections"] = ProjectionFigure.Run,
+    ["ledger"] = LedgerFigure.Run,
     ["import"] = ImportFigure.Run,
     ["start"] = StartFigure.Run,
 };

@@ -17,20 +17,17 @@ internal static class ProjectionFigure
         var connection = await rig.Database("ours_projections");
         await using var services = await rig.Services(connection);
         var town = await Town.Build(services, Shops, clients: 100);
-        await Fill(services.GetRequiredService<EventStore>(), services.GetRequiredService<BookingsDatabase>(), town);
+        await Fill(services.GetRequiredService<EventStore>(), services.GetRequiredService<BookingsDatabase>(), town, Streams, Shops);
         await Rig.Execute(connection, "vacuum analyze events.mt_events");
 
+        // The other background work first: only the figures are to be measured.
+        await CatchUp(services);
         var (copy, background, calendar, figures) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < Rig.Rounds; round++)
         {
             copy.Add(await Seconds(() => ReadAndThrowAway(connection)));
-            await Rig.Execute(connection, "truncate scheduling.booking_counts; delete from events.checkpoints");
-            background.Add(await Seconds(async () =>
-            {
-                while (await services.GetRequiredService<ProjectionWorker>().CatchUp(CancellationToken.None))
-                {
-                }
-            }));
+            await Rig.Execute(connection, "truncate scheduling.booking_counts; delete from events.checkpoints where projection = 'scheduling.booking_counts'");
+            background.Add(await Seconds(() => CatchUp(services)));
             calendar.Add(await Seconds(() => services.GetRequiredService<Rebuild>().Run("scheduling.appointments", null, CancellationToken.None)));
             figures.Add(await Seconds(() => services.GetRequiredService<Rebuild>().Run("scheduling.booking_counts", null, CancellationToken.None)));
         }
@@ -42,26 +39,34 @@ internal static class ProjectionFigure
         rig.Compare("rebuild of the figures, against COPY", figures, copy, "≤ 400 % of the time", " s");
     }
 
-    private static async Task Fill(EventStore store, BookingsDatabase database, Town town)
+    private static async Task CatchUp(IServiceProvider services)
+    {
+        while (await services.GetRequiredService<ProjectionWorker>().CatchUp(CancellationToken.None))
+        {
+        }
+    }
+
+    /// <summary>Appointments, each booked with a sealed part and completed without one: two events a stream.</summary>
+    internal static async Task Fill(EventStore store, BookingsDatabase database, Town town, int streams, int shops)
     {
         var zone = Zone.Of("Europe/Oslo");
         var visit = new VisitFacts(VisitOrdinal.First, new(2026, 4), SinceLastVisit.NoneBefore, new(true, true, true), new(true, true, true), new(true, true, true));
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
-            while (Interlocked.Increment(ref next) is var batch && batch < Streams / 250)
+            while (Interlocked.Increment(ref next) is var batch && batch < streams / 250)
             {
                 if (batch is 8 or 64 or 512)
                 {
                     await PlannerStatistics.Refresh(database, CancellationToken.None);
                 }
 
-                var shop = town.Shops[batch % Shops];
+                var shop = town.Shops[batch % shops];
                 await store.Transact(new Caller(shop.Tenant, "bench", Role.Owner), transaction =>
                 {
                     for (var i = 0; i < 250; i++)
                     {
-                        var (nth, client) = ((batch / Shops * 250) + i, shop.Clients[i % shop.Clients.Length]);
+                        var (nth, client) = ((batch / shops * 250) + i, shop.Clients[i % shop.Clients.Length]);
                         var start = Instant.FromUtc(2020, 1, 1, 0, 0) + Duration.FromMinutes(30L * (nth / shop.Providers.Length));
                         var time = new BookedTime(
                             shop.Service, shop.Providers[nth % shop.Providers.Length], shop.Location, start, start.InZone(zone.Rules).LocalDateTime, zone, Duration.FromMinutes(30), Buffers.None, []);

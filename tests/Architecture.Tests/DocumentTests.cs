@@ -10,7 +10,7 @@ namespace Bookings.Architecture.Tests;
 public sealed class DocumentTests(RunningPractice running) : IClassFixture<RunningPractice>
 {
     /// <summary>Served by the kernel for everyone, so named after no slice.</summary>
-    private static readonly string[] OfTheKernel = ["GetProblemType", "GetOperation", "WatchOperation"];
+    private static readonly string[] OfTheKernel = ["GetProblemType", "GetOperation", "WatchOperation", "GetCheckpoint", "GetVerifierKey", "GetTile", "ProveConsistency", "ProveEvent", "ProveStatement"];
 
     /// <summary>Slices with two doors: the first version of a policy has no id yet; one and many are shown by the same slice.</summary>
     private static readonly Dictionary<string, string> SecondDoors = new(StringComparer.Ordinal)
@@ -22,7 +22,7 @@ public sealed class DocumentTests(RunningPractice running) : IClassFixture<Runni
     };
 
     /// <summary>Answers that are no stream of their own, are several, or never change, and so have no version.</summary>
-    private static readonly string[] WithoutVersion = ["GetProblemType", "GetOperation", "WatchOperation", "GetCancellationPolicyVersion", "ListSeats", "GetSeries", "ListRelations", "ListMembers", "DownloadClientExport", "GetIntakeFormVersion", "ListConsents", "ListAcceptances", "ListPolicyFacts"];
+    private static readonly string[] WithoutVersion = ["GetProblemType", "GetOperation", "WatchOperation", "GetCancellationPolicyVersion", "ListSeats", "GetSeries", "ListRelations", "ListMembers", "DownloadClientExport", "GetIntakeFormVersion", "ListConsents", "ListAcceptances", "ListPolicyFacts", "GetCheckpoint", "GetVerifierKey", "GetTile", "ProveConsistency", "ProveEvent", "ProveStatement"];
 
     private IEnumerable<ApiOperation> Operations => running.Operations;
 

@@ -14,6 +14,8 @@ public sealed class KernelRig : IAsyncLifetime
 
     public string ConnectionString => _database.ConnectionString;
 
+    public string Keys => _keys;
+
     public IServiceProvider Services => _services!;
 
     public EventStore Store => Get<EventStore>();

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Bookings.Kernel.Tests;
+
+/// <summary>Statements: entered once, proved to whoever has the text, and checked without the program.</summary>
+public sealed class StatementLogTests(KernelRig rig) : IClassFixture<KernelRig>, IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bookings-statements-");
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private StatementLog Log => rig.Get<StatementLog>();
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_statement_is_entered_once_however_often_it_is_made()
+    {
+        var (caller, _) = await rig.Business();
+        Assert.Equal(0, await Log.Add(caller.Tenant, "bookings-erasure/v1\nserial a\n", Stop));
+        Assert.Equal(1, await Log.Add(caller.Tenant, "bookings-erasure/v1\nserial b\n", Stop));
+        Assert.Equal(0, await Log.Add(caller.Tenant, "bookings-erasure/v1\nserial a\n", Stop));
+        Assert.Equal(2, await Log.Add(caller.Tenant, "bookings-erasure/v1\nserial c\n", Stop));
+        Assert.Null(await Log.Proof(caller.Tenant, 3, Stop));
+        Assert.Null(await Log.Proof(caller.Tenant, -1, Stop));
+    }
+
+    [Fact]
+    public async Task Many_at_once_get_an_index_each()
+    {
+        var (caller, _) = await rig.Business();
+        var indices = await Task.WhenAll(Enumerable.Range(0, 60).Select(nth => Log.Add(caller.Tenant, $"serial {nth % 30}\n", Stop)));
+        Assert.Equal(Enumerable.Range(0, 30).Select(nth => (long)nth), indices.Distinct().Order());
+        Assert.Equal((30L, null), await Verified(caller.Tenant));
+    }
+
+    [Fact]
+    public async Task Openssl_alone_checks_a_statement_and_refuses_a_changed_one()
+    {
+        var (caller, _) = await rig.Business();
+        for (var nth = 0; nth < 300; nth++)
+        {
+            await Log.Add(caller.Tenant, $"bookings-erasure/v1\nserial {nth}\n", Stop);
+        }
+
+        var (statement, proof, key) = (Path.Combine(_folder.FullName, "statement"), Path.Combine(_folder.FullName, "proof"), Path.Combine(_folder.FullName, "key.pem"));
+        await File.WriteAllTextAsync(key, (await Log.Key(caller.Tenant, Stop)).Pem, Stop);
+        foreach (var index in (int[])[0, 255, 256, 299])
+        {
+            await File.WriteAllTextAsync(statement, $"bookings-erasure/v1\nserial {index}\n", Stop);
+            await File.WriteAllTextAsync(proof, await Log.Proof(caller.Tenant, index, Stop), Stop);
+            var (code, output) = await Check(statement, proof, key);
+            Assert.True(code == 0, output);
+            Assert.Contains($"OK: statement is entry {index} of 300 in bookings/{caller.Tenant}/statements", output, StringComparison.Ordinal);
+        }
+
+        await File.WriteAllTextAsync(statement, "bookings-erasure/v1\nserial 298\n", Stop);
+        Assert.NotEqual(0, (await Check(statement, proof, key)).Code);
+
+        // Another business's key vouches for nothing here.
+        var (other, _) = await rig.Business();
+        await File.WriteAllTextAsync(statement, "bookings-erasure/v1\nserial 299\n", Stop);
+        await File.WriteAllTextAsync(key, (await Log.Key(other.Tenant, Stop)).Pem, Stop);
+        Assert.NotEqual(0, (await Check(statement, proof, key)).Code);
+    }
+
+    [Theory]
+    [InlineData("the statements that are known are not those in their log", "delete from ledger.statements where tenant_id = $1 and index = 1")]
+    [InlineData("the statements that are known are not those in their log", "update ledger.statements set hash = sha256('x') where tenant_id = $1 and index = 1")]
+    [InlineData("the statements that are known are not those in their log", "update ledger.tiles set hashes = set_byte(hashes, 40, get_byte(hashes, 40) # 1) where tenant_id = $1 and log = 'statements'")]
+    [InlineData("the statements that are known are not those in their log", "update ledger.logs set size = 2 where tenant_id = $1 and log = 'statements'")]
+    [InlineData("tile 0/001 of statements does not follow from the leaves below it", "update ledger.tiles set number = 1 where tenant_id = $1 and log = 'statements'")]
+    public async Task A_log_that_was_changed_is_found_out(string says, string sql)
+    {
+        var (caller, _) = await rig.Business();
+        foreach (var serial in (string[])["a", "b", "c"])
+        {
+            await Log.Add(caller.Tenant, serial, Stop);
+        }
+
+        Assert.Equal((3L, null), await Verified(caller.Tenant));
+        await Books.Tamper(rig, caller.Tenant, sql);
+        Assert.Equal(says, (await Verified(caller.Tenant)).Flaw);
+    }
+
+    private async Task<(long Count, string? Flaw)> Verified(TenantId tenant)
+    {
+        var verified = await Books.Verify(rig, tenant);
+        return (verified.Statements, verified.Flaw?.What);
+    }
+
+    private static async Task<(int Code, string Output)> Check(params string[] arguments)
+    {
+        using var bash = Process.Start(new ProcessStartInfo("bash", [Script("docs/verify-certificate.sh"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        var output = await bash.StandardOutput.ReadToEndAsync(Stop) + await bash.StandardError.ReadToEndAsync(Stop);
+        await bash.WaitForExitAsync(Stop);
+        return (bash.ExitCode, output);
+    }
+
+    private static string Script(string path, [System.Runtime.CompilerServices.CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", path);
+}
