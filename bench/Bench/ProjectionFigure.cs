@@ -23,7 +23,7 @@ internal static class ProjectionFigure
         // The other background work first: only the figures are to be measured.
         await CatchUp(services);
         var (copy, background, calendar, figures) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        for (var round = 0; round < Rig.Rounds; round++)
+        for (var round = 0; round < rig.Rounds; round++)
         {
             copy.Add(await Seconds(() => ReadAndThrowAway(connection)));
             await Rig.Execute(connection, "truncate scheduling.booking_counts; delete from events.checkpoints where projection = 'scheduling.booking_counts'");
