@@ -28,16 +28,30 @@ internal sealed class EventLedger(EventTypes types) : BackgroundProjection
         {
             BatchCommands =
             {
-                LogTable.SelectSize(log),
+                new("select pg_advisory_xact_lock(hashtextextended($1, 9))") { Parameters = { Param.Text(log.Origin) } },
+                new(
+                    """
+                    select coalesce((select size from ledger.logs where tenant_id = $1 and log = $2), 0), coalesce((select position from events.checkpoints where projection = $3 and tenant_id = $1), 0)
+                    """)
+                {
+                    Parameters = { Param.Tenant(tenant), Param.Text(log.Name), Param.Text(Name) },
+                },
                 LogTable.SelectTiles(log, [.. TreeBuilder.Edge(after)]),
                 new($"{LedgerEvent.Select} and e.position > $2 and e.position <= $3 order by e.position") { Parameters = { Param.Tenant(tenant), Param.Big(after), Param.Big(upTo) } },
             },
         };
-        var rows = await batch.ExecuteReaderAsync(cancellation);
         EventTiles tiles;
-        await using (rows)
+        await using (var rows = await batch.ExecuteReaderAsync(cancellation))
         {
-            var size = await rows.ReadAsync(cancellation) ? rows.GetInt64(0) : 0;
+            await rows.NextResultAsync(cancellation);
+            await rows.ReadAsync(cancellation);
+            var (size, checkpoint) = (rows.GetInt64(0), rows.GetInt64(1));
+            if (checkpoint != after)
+            {
+                // While this one waited, whoever has its lease now entered them: the checkpoint refuses to be moved, and this page is thrown away.
+                return;
+            }
+
             if (size != after)
             {
                 throw new LedgerBrokenException($"log {log.Origin} has {size} entries and its checkpoint stands at {after}");

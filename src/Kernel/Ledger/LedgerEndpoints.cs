@@ -20,7 +20,7 @@ internal static class LedgerEndpoints
     /// <summary>There are two logs.</summary>
     internal sealed record LogUnknown() : Rejection(
         Because.NotFound, "log-unknown",
-        new("There is no such log. There are 'events' and 'statements'.", "Denne loggen finnes ikke. De som finnes, er «events» og «statements».", "Questo registro non esiste. Ci sono «events» e «statements»."));
+        new("There is no such log. There are 'events' and 'statements'.", "Denne loggen finnes ikke. De som finnes, er 'events' og 'statements'.", "Questo registro non esiste. Ci sono 'events' e 'statements'."));
 
     /// <summary>No tile has this address, or it has fewer hashes so far.</summary>
     internal sealed record TileUnknown() : Rejection(
@@ -41,8 +41,8 @@ internal static class LedgerEndpoints
     internal sealed record SizesNotInLog() : Rejection(
         Because.RuleBroken, "sizes-not-in-log",
         new("The log has no such sizes: 'from' is at least 1 and at most 'to', and 'to' at most the log's size.",
-            "Loggen har ikke slike størrelser: «from» er minst 1 og høyst «to», og «to» er høyst loggens størrelse.",
-            "Il registro non ha queste dimensioni: «from» è almeno 1 e al massimo «to», e «to» al massimo la dimensione del registro."));
+            "Loggen har ikke slike størrelser: 'from' er minst 1 og høyst 'to', og 'to' er høyst loggens størrelse.",
+            "Il registro non ha queste dimensioni: 'from' è almeno 1 e al massimo 'to', e 'to' al massimo la dimensione del registro."));
 
     /// <summary>An event in the ledger, and the proof that it is there.</summary>
     /// <param name="Position">In the history of the business, from 1.</param>

@@ -116,6 +116,30 @@ public sealed class EventLedgerTests(KernelRig rig) : IClassFixture<KernelRig>
     }
 
     [Fact]
+    public async Task A_page_of_a_node_that_lost_its_lease_is_thrown_away_and_parks_nothing()
+    {
+        var caller = await Books.Long(rig, places: 30);
+        await Books.Fill(rig);
+        var before = await Books.Rows(rig, caller.Tenant);
+        var ledger = rig.Get<IEnumerable<BackgroundProjection>>().Single(projection => projection is EventLedger);
+        await using (var connection = await rig.Database.System.OpenConnectionAsync(Stop))
+        {
+            // It read its checkpoint at 12, slept, and goes on after others have entered everything.
+            await using var transaction = await connection.BeginTransactionAsync(Stop);
+            await ledger.ApplyPositions(caller.Tenant, 12, 31, connection, Stop);
+            Assert.False(await Checkpoint.Move(connection, ledger.Name, caller.Tenant, 12, 31, 0, 0, Stop));
+        }
+
+        Assert.Equal(before, await Books.Rows(rig, caller.Tenant));
+        Assert.Null((await Books.Verify(rig, caller.Tenant)).Flaw);
+        // The control: a checkpoint that stands where the ledger does not is no lost lease.
+        await rig.Run("update events.checkpoints set position = 12 where projection = 'ledger' and tenant_id = $1", Param.Tenant(caller.Tenant));
+        await using var other = await rig.Database.System.OpenConnectionAsync(Stop);
+        await Assert.ThrowsAsync<LedgerBrokenException>(() => ledger.ApplyPositions(caller.Tenant, 12, 31, other, Stop));
+        await rig.Run("update events.checkpoints set position = 31 where projection = 'ledger' and tenant_id = $1", Param.Tenant(caller.Tenant));
+    }
+
+    [Fact]
     public async Task A_position_that_is_not_there_stops_the_ledger_and_skipping_does_not_help()
     {
         var caller = await Books.Long(rig, places: 20);
