@@ -21,7 +21,7 @@ internal static class LedgerFigure
         await Rig.Execute(connection, "vacuum analyze events.mt_events");
 
         var (copy, entered) = (new List<double>(), new List<double>());
-        for (var round = 0; round < Rig.Rounds; round++)
+        for (var round = 0; round < rig.Rounds; round++)
         {
             copy.Add(Events / await Seconds(() => Rig.Execute(connection, "copy (select id, headers, data, sealed from events.mt_events) to '/dev/null' (format binary)")));
             await Rig.Execute(connection, "truncate ledger.tiles, ledger.logs; delete from events.checkpoints where projection = 'ledger'; update events.leases set holder = null, until = '-infinity'; delete from events.nodes");
