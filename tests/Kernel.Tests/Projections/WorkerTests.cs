@@ -102,7 +102,7 @@ public sealed class WorkerTests(KernelRig rig) : IClassFixture<KernelRig>
         }
 
         await rig.Run("update events.mt_events set data = '{\"Weight\": \"heavy\"}' where stream_id = $1", Param.Uuid((Guid?)bad));
-        var counts = rig.Get<IEnumerable<BackgroundProjection>>().Single();
+        var counts = rig.Get<IEnumerable<BackgroundProjection>>().OfType<ParcelCounts>().Single();
         var worker = await Worker(counts);
         await worker.CatchUp(Stop);
         Assert.Equal(1L, await Counted(caller));
@@ -187,7 +187,7 @@ public sealed class WorkerTests(KernelRig rig) : IClassFixture<KernelRig>
         var clock = new ManualClock();
         var (paused, heir) = (new Leases(rig.Database, clock), new Leases(rig.Database, clock));
         var log = new Lines();
-        var counts = rig.Get<IEnumerable<BackgroundProjection>>().Single();
+        var counts = rig.Get<IEnumerable<BackgroundProjection>>().OfType<ParcelCounts>().Single();
         await rig.Post(caller, person, Guid.CreateVersion7());
         await paused.KeepUp(Stop);
         var epoch = paused.Held[await Bucket(caller)];
