@@ -8,6 +8,7 @@ var figures = new Dictionary<string, Func<Rig, Task>>(StringComparer.Ordinal)
     ["book-kernel"] = BookKernelFigure.Run,
     ["book"] = BookFigure.Run,
     ["slots"] = SlotsFigure.Run,
+    ["search"] = SearchFigure.Run,
     ["projections"] = ProjectionFigure.Run,
     ["import"] = ImportFigure.Run,
     ["start"] = StartFigure.Run,

@@ -1,8 +1,10 @@
 using Bookings.Access;
 using Bookings.Clients;
+using Bookings.Consent;
 using Bookings.Kernel;
 using Bookings.Notifications;
 using Bookings.Scheduling;
+using Microsoft.Extensions.Options;
 
 namespace Bookings.Host;
 
@@ -10,11 +12,11 @@ namespace Bookings.Host;
 internal static class BookingsApplication
 {
     /// <summary>The modules, in the order in which their schemas build on each other.</summary>
-    public static IReadOnlyList<BookingsModule> Modules => [new AccessModule(), new NotificationsModule(), new ClientsModule(), new SchedulingModule()];
+    public static IReadOnlyList<BookingsModule> Modules => [new AccessModule(), new NotificationsModule(), new ClientsModule(), new SchedulingModule(), new ConsentModule()];
 
     /// <summary>
-    /// Everything but the database's start. A verb gets the same services, and never calls Run: no port is opened and no
-    /// background work starts.
+    /// Everything but the database's start. A verb gets the same services, and never calls Run: no port is opened, nothing is
+    /// mapped (that is most of a start) and no background work starts.
     /// </summary>
     /// <exception cref="ConfigurationException">The configuration is wrong; all that is wrong is in it.</exception>
     public static WebApplication Build(string[] arguments, bool isVerb)
@@ -30,6 +32,7 @@ internal static class BookingsApplication
         builder.AddLogs(isVerb);
         builder.AddKestrelLimits();
         builder.Services.Configure<BookingsOptions>(builder.Configuration.GetSection(BookingsOptions.Section));
+        builder.Services.AddOptions<EdgeOptions>().Configure<IOptions<BookingsOptions>>((edge, bookings) => edge.PublicUrl = bookings.Value.PublicUrl);
         builder.Services.AddSingleton<ConfigurationCheck>();
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -47,13 +50,17 @@ internal static class BookingsApplication
 
         var app = builder.Build();
         app.Services.GetRequiredService<ConfigurationCheck>().Run();
-        app.UseMiddleware<RequestLog>();
-        app.MapBookings();
-        app.MapHealth();
-        app.MapSecurityTxt();
-        app.MapApiPage();
-        app.MapDevelopmentMail();
-        app.EnsureSound();
+        if (!isVerb)
+        {
+            app.UseMiddleware<RequestLog>();
+            app.MapBookings();
+            app.MapHealth();
+            app.MapSecurityTxt();
+            app.MapApiPage();
+            app.MapDevelopmentMail();
+            app.EnsureSound();
+        }
+
         return app;
     }
 

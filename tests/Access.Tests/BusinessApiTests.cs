@@ -25,6 +25,9 @@ public sealed class BusinessApiTests(Practice practice) : IClassFixture<Practice
         Assert.Equal("Sjøklinikken", second.GetProperty("name").GetString());
         Assert.Equal("Europe/Rome", second.GetProperty("zone").GetString());
         Assert.Equal("nb", second.GetProperty("language").GetString());
+
+        Assert.Equal(HttpStatusCode.OK, (await owner.Change("/v1/business", new { language = "it" }, ifMatch: 3)).StatusCode);
+        Assert.Equal("it", (await (await owner.GetAsync("/v1/business")).Json()).GetProperty("language").GetString());
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Bookings.Access.Tests;
 
+/// <summary>Invariant 3 and F08 for businesses and tokens.</summary>
 public sealed class RebuildTests(Practice practice) : IClassFixture<Practice>
 {
     [Theory]

@@ -78,7 +78,7 @@ public sealed partial class RoleMatrixTests(Practice practice) : IClassFixture<P
     }
 
     private static string Value(Match parameter) => parameter.Value.Contains(":guid", StringComparison.Ordinal) ? Guid.CreateVersion7().ToString()
-        : parameter.Value.Contains(":long", StringComparison.Ordinal) ? "1"
+        : parameter.Value.Contains(":long", StringComparison.Ordinal) || parameter.Value.Contains(":int", StringComparison.Ordinal) ? "1"
         : "x";
 
     [GeneratedRegex("""\{[^}]*\}""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -14,17 +14,20 @@ public sealed class ClassificationTests
     /// <summary>Types that are stored as text, each with the reason why no sentence about a person fits into them.</summary>
     private static readonly Dictionary<Type, string> Words = new()
     {
-        [typeof(Scheduling.PublicText)] = "what the business shows to everyone",
+        [typeof(PublicText)] = "what the business shows to everyone",
         [typeof(Access.Contracts.PublicName)] = "the business's own name, which everyone sees",
         [typeof(Access.Contracts.Slug)] = "the business's public address",
         [typeof(Access.Contracts.Country)] = "two letters of ISO 3166-1",
         [typeof(Language)] = "a language tag",
         [typeof(Access.Scopes)] = "permissions, which are codes",
+        [typeof(Clients.TagWord)] = "a word of the business's own list, 40 lower-case letters, digits and dashes at most",
+        [typeof(Clients.ActorId)] = "the opaque id of who did it, as the store keeps it beside every fact",
         [typeof(Scheduling.Zone)] = "an IANA zone of the list",
         [typeof(NodaTime.DateTimeZone)] = "an IANA zone of the list",
         [typeof(Scheduling.Currency)] = "three letters of ISO 4217",
         [typeof(Scheduling.HolidayRegion)] = "a country or state of the list",
-        [typeof(Scheduling.Code)] = "the name of a rule, 40 lower-case letters and dashes at most",
+        [typeof(Consent.Sha256)] = "a digest of a public text, or of a random token",
+        [typeof(Code)] = "the name of a rule, 40 lower-case letters and dashes at most",
     };
 
     public static TheoryData<Type> NotClassified => [typeof(WithText), typeof(WithTextInside), typeof(WithTexts), typeof(WithObject), typeof(WithPersonalInside), typeof(WithOwnConverter), typeof(WithBytes)];
@@ -77,7 +80,7 @@ public sealed class ClassificationTests
 
     private static bool IsList(Type type) => type.IsGenericType
         && (type.GetGenericTypeDefinition() is var open)
-        && (open == typeof(Scheduling.Several<>) || open == typeof(IReadOnlyList<>) || open == typeof(IReadOnlyDictionary<,>));
+        && (open == typeof(Several<>) || open == typeof(IReadOnlyList<>) || open == typeof(IReadOnlyDictionary<,>));
 
     /// <summary>What a converter of its own writes cannot be seen in its properties: such a type is in the list above, or refused.</summary>
     private static bool IsOurRecord(Type type) => type.Assembly.GetName().Name!.StartsWith("Bookings.", StringComparison.Ordinal)

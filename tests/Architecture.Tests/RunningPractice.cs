@@ -31,12 +31,17 @@ internal sealed record ApiOperation(string Method, string Path, JsonElement Docu
 /// <summary>The running program with a practice in it that has one of everything, and its OpenAPI document.</summary>
 public sealed partial class RunningPractice : IAsyncLifetime
 {
+    private static readonly string[] Email = ["email"];
+
     private readonly Practice _practice = new();
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
 
     public Practice Practice => _practice;
 
     public TenantId Tenant { get; private set; }
+
+    /// <summary>Its name in public addresses.</summary>
+    public string Slug { get; private set; } = "";
 
     /// <summary>The owner's door.</summary>
     public HttpClient Owner { get; private set; } = null!;
@@ -49,6 +54,7 @@ public sealed partial class RunningPractice : IAsyncLifetime
     {
         await _practice.InitializeAsync();
         Tenant = await _practice.Found();
+        Slug = await _practice.SlugOf(Tenant);
         Owner = await _practice.As(Tenant, Role.Owner);
         Document = JsonSerializer.Deserialize<JsonElement>(await Owner.GetStringAsync("/openapi/v1.json"));
         Operations =
@@ -59,6 +65,7 @@ public sealed partial class RunningPractice : IAsyncLifetime
         ];
         await new DemoSetUp(Owner).Run(CancellationToken.None);
         await Book();
+        await AskForAgreement();
         await Learn();
     }
 
@@ -79,6 +86,7 @@ public sealed partial class RunningPractice : IAsyncLifetime
             "{date}" => "2027-03-01",
             "{version}" => "1",
             "{code}" => "not-found",
+            "{business}" => Slug,
             _ => Guid.CreateVersion7().ToString(),
         };
     });
@@ -104,6 +112,20 @@ public sealed partial class RunningPractice : IAsyncLifetime
         await Learn();
         var booked = await Owner.Command("/v1/appointments", new { clientId = _ids["/v1/clients"], serviceId = _ids["/v1/services"], start = (await FreeStarts())[0], note = "First visit" });
         Assert.True(booked.IsSuccessStatusCode, await booked.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Something to accept and something to agree to; nothing is published that nobody wrote.</summary>
+    private async Task AskForAgreement()
+    {
+        var policy = await Owner.Command("/v1/policies", new { kind = "cookies", texts = new[] { new { language = "nb", title = "Kapsler", text = "Ingen." } } });
+        Assert.True(policy.IsSuccessStatusCode, await policy.Content.ReadAsStringAsync());
+        var purpose = await Owner.Command("/v1/purposes", new
+        {
+            code = "newsletter",
+            terms = new { lawfulBasis = "consent", wordings = new[] { new { language = "nb", text = "Kan vi skrive til deg?" } }, channels = Email },
+        });
+        Assert.True(purpose.IsSuccessStatusCode, await purpose.Content.ReadAsStringAsync());
+        Assert.True((await Owner.Command($"{purpose.Headers.Location}/publish", null)).IsSuccessStatusCode);
     }
 
     /// <summary>The first id of every list there is.</summary>

@@ -12,13 +12,17 @@ public sealed class CanaryTests(Practice practice) : IClassFixture<Practice>
     private const string Email = "zx9canary@example.org";
     private const string Phone = "+4799887766";
     private const string Reference = "REF-7F3K9Q";
+    private const string Note = "Zqnote4w";
+    private const string Reason = "Zqreason8v";
+    private const string Imported = "zqimport2x@example.org";
+    private const string Unknown = "zqunknown6y@example.org";
 
     [Fact]
     public async Task No_column_holds_a_person_in_clear()
     {
         var tenant = await Live();
 
-        foreach (var canary in new[] { Name, "Quetzalcoatlus", "quetzalcoatlus", Email, Phone, Reference, "Sekvens" })
+        foreach (var canary in new[] { Name, "Quetzalcoatlus", "quetzalcoatlus", Email, Phone, Reference, "Sekvens", Note, "Corrected" + Note, Reason, Imported, Unknown })
         {
             Assert.Empty(await TablesWith(canary));
         }
@@ -33,7 +37,7 @@ public sealed class CanaryTests(Practice practice) : IClassFixture<Practice>
     public async Task Rows_of_clients_are_behind_the_second_wall()
     {
         var (tenant, other) = (await Live(), await practice.Found());
-        foreach (var table in new[] { "clients.clients", "vault.subjects", "vault.stream_keys", "vault.contact_index" })
+        foreach (var table in new[] { "clients.clients", "clients.notes", "clients.ties", "clients.contact_codes", "vault.subjects", "vault.stream_keys", "vault.contact_index" })
         {
             Assert.Equal(0L, await practice.Ask($"select count(*) from {table}", asWeb: true));
             Assert.Equal(0L, await practice.Ask($"select count(*) from {table}", other.Value, asWeb: true));
@@ -60,7 +64,25 @@ public sealed class CanaryTests(Practice practice) : IClassFixture<Practice>
         await desk.Change($"{created.Headers.Location}", new { name = $"{Name} Sekvens" });
         using var content = System.Net.Http.Json.JsonContent.Create(new { name = "quetz" });
         Assert.Contains("Sekvens", await (await desk.PostAsync("/v1/clients/search", content)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await Keep(tenant, desk, (await created.Json()).GetProperty("id").GetGuid());
         return tenant;
+    }
+
+    /// <summary>Everything else that is personal: a note, a reason, somebody of a list, an address that nobody has.</summary>
+    private async Task Keep(TenantId tenant, HttpClient desk, Guid client)
+    {
+        await desk.Do(client, "notes", new { text = Note });
+        var note = (await desk.Shown($"/v1/clients/{client}/notes")).GetProperty("items")[0].GetProperty("id").GetGuid();
+        await desk.Do(client, $"notes/{note}/correct", new { text = "Corrected" + Note });
+        await desk.Do(client, "block", new { reason = Reason });
+        await desk.Do(client, "verify-contact", new { kind = "email" });
+        using var csv = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"name,email\n{Name},{Imported}\n"));
+        await practice.Service<Contracts.IClientFiles>().Import(new(tenant, "import", Role.Owner), csv, null, _ => { }, default);
+        var other = (await desk.FoundIds(new { email = Imported })).Single();
+        await desk.Do(client, "link-dependant", new { clientId = other });
+        await desk.Do(client, "merge", new { clientId = other });
+        using var asked = await practice.Door(null).Command($"/v1/public/{await practice.SlugOf(tenant)}/contacts/ask", new { email = Unknown });
+        Assert.True(asked.IsSuccessStatusCode);
     }
 
     /// <summary>Every row of every table as text, and every column of bytes as what it would read as.</summary>

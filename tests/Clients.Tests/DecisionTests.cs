@@ -24,7 +24,7 @@ public sealed class DecisionTests
     [Fact]
     public void A_change_records_the_whole_person_as_known_now() =>
         Spec.Given(Registered).When(client => ChangeClient.Decide(new(Kari, Kari with { Phone = null }), client))
-            .Then(new DetailsChanged(Personal<ClientDetails>.Of(Kari with { Phone = null })));
+            .Then(new DetailsChanged(Personal<ClientDetails>.Of(Kari with { Phone = null }), ClientFields.Phone));
 
     [Fact]
     public void What_is_as_it_was_is_not_recorded() =>

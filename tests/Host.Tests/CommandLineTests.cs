@@ -15,7 +15,7 @@ public sealed class CommandLineTests
     {
         var (code, output, error) = await Run([.. verb.Split(' '), "--help"]);
         Assert.Equal(ExitCode.Ok, code);
-        Assert.Contains("Usage:", output, StringComparison.Ordinal);
+        Assert.Contains($"Usage:\n  ./run {verb} ", output, StringComparison.Ordinal);
         Assert.Empty(error);
     }
 
@@ -39,6 +39,18 @@ public sealed class CommandLineTests
         Assert.Equal(ExitCode.Usage, code);
         Assert.Contains(hint, error, StringComparison.Ordinal);
         Assert.Contains("--help", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "zzz", "Try: ./run --help")]
+    [InlineData("business add", "", "Try: ./run business add --help")]
+    [InlineData("token add", "--role owner", "Try: ./run token add --help")]
+    public async Task The_hint_is_a_line_that_works(string verb, string rest, string hint)
+    {
+        var (code, _, error) = await Run($"{verb} {rest}".Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.EndsWith($"{hint}\n", error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Ok, (await Run($"{verb} --help".Split(' ', StringSplitOptions.RemoveEmptyEntries))).Code);
     }
 
     [Fact]

@@ -14,6 +14,7 @@ using Serilog.Parsing;
 
 namespace Bookings.Host.Tests;
 
+/// <summary>Invariant 8: nothing of a person in logs, traces, metrics, addresses and errors.</summary>
 public sealed class PrivacyOfLogsTests
 {
     private const string Canary = "canary-77c2";

@@ -5,14 +5,32 @@ using Npgsql;
 
 namespace Bookings.Host.Tests;
 
-/// <summary>What the README tells a newcomer to type is typed here, as it stands there, against a server that was started as they start it.</summary>
+/// <summary>What the README and the guides tell somebody to type is typed here, as it stands there, against a server that was started as they start it.</summary>
 public sealed partial class ReadmeTests
 {
     [Fact]
-    public async Task The_first_booking_of_the_readme_works_and_the_second_is_refused()
+    public Task The_first_booking_of_the_readme_works_and_the_second_is_refused() => Type("README.md", 3, blocks => [blocks[0], blocks[1], blocks[1], blocks[2]], said =>
     {
-        var blocks = Tested().Matches(await File.ReadAllTextAsync(Path.Combine(Root, "README.md"), Stop)).Select(block => block.Groups["sh"].Value).ToList();
-        Assert.Equal(3, blocks.Count);
+        // As it says, the booking is sent twice.
+        Assert.Equal(["201", "201", "409"], Statuses().Matches(said).Select(status => status.Groups["code"].Value));
+        Assert.Single(Locations().Matches(said).Select(location => location.Value).Distinct(StringComparer.Ordinal));
+        Assert.Contains("slot-taken", said, StringComparison.Ordinal);
+        Assert.Contains("\"alternatives\":[\"", said, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public Task A_guest_of_the_guide_books_comes_back_and_cancels() => Type("docs/guests.md", 3, blocks => blocks, said =>
+    {
+        Assert.Equal(["204"], Statuses().Matches(said).Select(status => status.Groups["code"].Value));
+        Assert.Contains("BEGIN:VCALENDAR", said, StringComparison.Ordinal);
+        Assert.Contains("\"status\":\"booked\"", said, StringComparison.Ordinal);
+    });
+
+    /// <summary>Types the tested blocks of a document into a shell.</summary>
+    private static async Task Type(string document, int count, Func<List<string>, List<string>> order, Action<string> check)
+    {
+        var blocks = Tested().Matches(await File.ReadAllTextAsync(Path.Combine(Root, document), Stop)).Select(block => block.Groups["sh"].Value).ToList();
+        Assert.Equal(count, blocks.Count);
         var folder = Names.Folder();
         var name = Names.Database();
         var postgres = await PgCluster.Address();
@@ -26,12 +44,7 @@ public sealed partial class ReadmeTests
                 using (http)
                 {
                     await child.Says("Bookings is ready");
-                    // As it says, the booking is sent twice.
-                    var said = await Shell(folder, [blocks[0], blocks[1], blocks[1], blocks[2]], http.BaseAddress!);
-                    Assert.Equal(["201", "201", "409"], Statuses().Matches(said).Select(status => status.Groups["code"].Value));
-                    Assert.Single(Locations().Matches(said).Select(location => location.Value).Distinct(StringComparer.Ordinal));
-                    Assert.Contains("slot-taken", said, StringComparison.Ordinal);
-                    Assert.Contains("\"alternatives\":[\"", said, StringComparison.Ordinal);
+                    check(await Shell(folder, order(blocks), http.BaseAddress!));
                 }
             }
         }

@@ -40,15 +40,23 @@ public sealed class Practice : IAsyncLifetime
     }
 
     /// <summary>A program of its own on the same database and keys.</summary>
-    public async Task<WebApplication> Start(TimeProvider? clock = null)
+    /// <param name="clock">Its own; the system's where there is none.</param>
+    /// <param name="custodian">Stands between it and the keeper of its keys.</param>
+    /// <param name="otherwise">Registers what this one does otherwise than the program.</param>
+    public async Task<WebApplication> Start(
+        TimeProvider? clock = null, Func<ICustodian, ICustodian>? custodian = null, Action<IServiceCollection>? otherwise = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // As on a developer's machine: what would be sent is kept to be looked at.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(_ => new BookingsDatabase(ConnectionString));
-        builder.Services.AddSingleton<ICustodian>(new FileCustodian(_keys));
+        builder.Services.AddSingleton(custodian is null ? new FileCustodian(_keys) : custodian(new FileCustodian(_keys)));
         builder.Services.AddBookings(BookingsApplication.Modules);
         builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? TimeProvider.System));
+        // All guests of a test come from one address, and hostile ones knock many thousand times.
+        builder.Services.Configure<EdgeOptions>(edge => (edge.RequestsPerAddress, edge.GuestChangesPerAddress, edge.GuestChangesPerBusiness) = (1_000_000, 1_000_000, 1_000_000));
+        otherwise?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapBookings();
         await app.Services.Prepare(CancellationToken.None);
@@ -68,6 +76,9 @@ public sealed class Practice : IAsyncLifetime
             new(slug, name, country, language, NodaTime.DateTimeZoneProviders.Tzdb["Europe/Oslo"]), CancellationToken.None);
         return founding.Tenant;
     }
+
+    /// <summary>Where guests find a business.</summary>
+    public async Task<string> SlugOf(TenantId business) => (string)(await Ask($"select slug from access.businesses where tenant_id = '{business.Value}'"))!;
 
     /// <summary>A token's text.</summary>
     public async Task<string> Token(TenantId business, Role role, params string[] scopes)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net.Sockets;
 using Bookings.Kernel;
 using Npgsql;
@@ -11,7 +12,7 @@ internal static class BookingsCommandLine
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
 
     public static IEnumerable<Command> Verbs =>
-        [new BusinessVerb(), new TokenVerb(), new ImportVerb(), new RebuildVerb(), new KeysVerb(), new MigrateVerb(), new DatabaseVerb()];
+        [new BusinessVerb(), new TokenVerb(), new ImportVerb(), new ClientsVerb(), new RebuildVerb(), new KeysVerb(), new MigrateVerb(), new DatabaseVerb()];
 
     public static Task<int> Run(string[] arguments) => Run(arguments, Verbs, Console.Out, Console.Error);
 
@@ -55,10 +56,12 @@ internal static class BookingsCommandLine
             await error.WriteLineAsync(message);
         }
 
-        var name = parsed.CommandResult.Command is ServeCommand ? "" : $"{parsed.CommandResult.Command.Name} ";
-        await error.WriteLineAsync($"Try: ./run {name}--help");
+        await error.WriteLineAsync($"Try: {Path(parsed.CommandResult)} --help");
         return ExitCode.Usage;
     }
+
+    /// <summary>As it is typed: <c>./run token add</c>.</summary>
+    private static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : command.Command.Name;
 
     private static (int Code, string Message)? Explain(Exception failure) => failure switch
     {

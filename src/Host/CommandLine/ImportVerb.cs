@@ -53,7 +53,7 @@ internal sealed class ImportVerb : Verb
         return ExitCode.Ok;
     }
 
-    private static FileStream Open(string path)
+    internal static FileStream Open(string path)
     {
         try
         {
@@ -66,7 +66,7 @@ internal sealed class ImportVerb : Verb
         }
     }
 
-    private static async Task<long> CountLines(FileStream file, CancellationToken stop)
+    internal static async Task<long> CountLines(FileStream file, CancellationToken stop)
     {
         var (lines, buffer) = (0L, new byte[65_536]);
         for (int count; (count = await file.ReadAsync(buffer, stop)) > 0;)

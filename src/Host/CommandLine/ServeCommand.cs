@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Bookings.Host;
 
 /// <summary>Without a verb the program serves. What it does not know and looks like --Key=value is configuration.</summary>
-internal sealed partial class ServeCommand : RootCommand
+internal sealed partial class ServeCommand : Command
 {
     private readonly Option<string?> _urls = new("--urls")
     {
@@ -14,10 +15,12 @@ internal sealed partial class ServeCommand : RootCommand
     };
 
     public ServeCommand()
-        : base("Bookings: appointments that keep people's data to themselves. Without a verb it starts the server.")
+        : base("./run", "Bookings: appointments that keep people's data to themselves. Without a verb it starts the server.")
     {
         TreatUnmatchedTokensAsErrors = false;
         Add(_urls);
+        Add(new HelpOption());
+        Add(new VersionOption());
         SetAction(Serve);
     }
 

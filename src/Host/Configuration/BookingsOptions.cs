@@ -14,6 +14,9 @@ internal sealed class BookingsOptions
     /// <summary>Whom to tell of a weakness, for /.well-known/security.txt: mailto:, tel: or https:.</summary>
     public string? SecurityContact { get; set; }
 
+    /// <summary>Where people reach this installation, for links in messages: https://booking.example.org. Without it where the server listens.</summary>
+    public Uri? PublicUrl { get; set; }
+
     /// <summary>Whether an empty development database gets a practice to try things on.</summary>
     public bool Demo { get; set; } = true;
 

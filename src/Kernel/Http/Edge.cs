@@ -22,6 +22,7 @@ public static class Edge
         services.AddSingleton<RateLimits>();
         services.AddSingleton<RequestsInProgress>();
         services.AddSingleton<Cursors>();
+        services.AddSingleton<PublicUrl>();
         ApiDocument.Add(services);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<OperationTable>();
@@ -81,7 +82,10 @@ public static class Edge
     /// <exception cref="InvalidOperationException">An endpoint says neither <c>.Requires</c> nor <c>.Anonymous</c>, or two rules share a code.</exception>
     public static void EnsureSound(this IEndpointRouteBuilder app)
     {
+        // A source makes its endpoints anew for everybody who asks, and to compile a hundred handlers takes most of a second: they are made once and kept.
         var endpoints = app.DataSources.SelectMany(source => source.Endpoints).ToList();
+        app.DataSources.Clear();
+        app.DataSources.Add(new DefaultEndpointDataSource(endpoints));
         Guards.EnsureGuarded(endpoints, app.ServiceProvider.GetRequiredService<PermissionTable>());
         app.ServiceProvider.GetRequiredService<ProblemCatalogue>().Learn(endpoints);
     }

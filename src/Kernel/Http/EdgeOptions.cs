@@ -14,12 +14,21 @@ public sealed class EdgeOptions
     /// <summary>Requests that one address may make in <see cref="RateWindow"/> without a valid token. The address is kept in memory only.</summary>
     public int RequestsPerAddress { get; set; } = 6_000;
 
+    /// <summary>Changes (holds, bookings, answers) that guests may make from one address in <see cref="RateWindow"/>; of IPv6 the first 64 bits are one.</summary>
+    public int GuestChangesPerAddress { get; set; } = 60;
+
+    /// <summary>Changes that all guests of one business may make in <see cref="RateWindow"/>.</summary>
+    public int GuestChangesPerBusiness { get; set; } = 1_200;
+
     public TimeSpan RateWindow { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// Signs cursors: 32 bytes, the same on every host of a deployment. By default drawn at start, so cursors of one run are refused in the next.
     /// </summary>
     public byte[] CursorKey { get; set; } = RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>Where people reach this installation; null for where it listens. See <see cref="Kernel.PublicUrl"/>.</summary>
+    public Uri? PublicUrl { get; set; }
 
     /// <summary>Least time between two writes of the progress of one operation.</summary>
     public TimeSpan ProgressInterval { get; set; } = TimeSpan.FromMilliseconds(300);

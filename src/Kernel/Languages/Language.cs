@@ -10,6 +10,9 @@ public readonly record struct Language : ICheckedText<Language>
 
     public string Value { get; }
 
+    /// <summary>What is said about a field that holds no language.</summary>
+    public static Words Form => new("must be a language such as en, nb or pt-BR", "må være et språk som en, nb eller pt-BR", "deve essere una lingua come en, nb o pt-BR");
+
     public static bool TryParse(string? text, out Language value)
     {
         value = new(text ?? "");

@@ -28,8 +28,6 @@ public sealed record Words(string English, string Bokmal, string Italian)
     /// <summary>The same text with something in it that is known only now: <c>{0}</c>, <c>{1}</c> … in each language.</summary>
     public Words With(params object?[] values) => new(Fill(English, values), Fill(Bokmal, values), Fill(Italian, values));
 
-    public static implicit operator Words(string english) => new(english, english, english);
-
     /// <summary>English.</summary>
     public override string ToString() => English;
 

@@ -99,6 +99,23 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
 
     private void Unwrap(List<StreamKeyRow> rows, long generation)
     {
+        foreach (var ofEpoch in rows.GroupBy(row => row.Epoch))
+        {
+            try
+            {
+                // Once for the page: deriving them costs more than unwrapping a row.
+                using var keys = vault.Ring.Of(ofEpoch.Key).For(tenant);
+                Unwrap(keys, ofEpoch, generation);
+            }
+            catch (EpochMovedException)
+            {
+                // The epoch went away between the query and here: its streams are looked for again after a refresh.
+            }
+        }
+    }
+
+    private void Unwrap(in TenantKeys keys, IEnumerable<StreamKeyRow> rows, long generation)
+    {
         Span<byte> plain = stackalloc byte[StreamKeyWrapping.PlainSize];
         foreach (var row in rows)
         {
@@ -108,15 +125,7 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
                 continue;
             }
 
-            try
-            {
-                vault.Unwrap(tenant, row, plain);
-            }
-            catch (EpochMovedException)
-            {
-                continue; // the epoch went away between the query and here: looked for again after a refresh
-            }
-
+            StreamKeyWrapping.Unwrap(keys, tenant, row.Epoch, row.Stream, row.Class, row.Wrapped, row.Commitment, plain);
             _keys.Add(row.Stream, plain[..KeyCache.KeySize].ToArray());
             vault.Cache.Put(tenant, row.Stream, plain[..KeyCache.KeySize], generation);
         }

@@ -55,6 +55,13 @@ public sealed class ContactIndex(Vault vault)
         where e.state in ('active', 'retiring')
         """;
 
+    private const string SharedSql = """
+        select i.epoch, true, i.entry, i.kind, i.tag, i.reference, i.commitment, g.nth::int
+        from (select kind, tag, row_number() over (order by kind, tag) - 1 as nth from vault.contact_index
+              where epoch = $2 and tenant_id = $1 group by kind, tag having count(*) > 1 order by kind, tag offset $3 limit $4) as g
+        join vault.contact_index i on i.epoch = $2 and i.tenant_id = $1 and i.kind = g.kind and i.tag = g.tag
+        """;
+
     private const string InsertSql = """
         insert into vault.contact_index (epoch, tenant_id, entry, kind, tag, owner_tag, reference, commitment)
         select $1, $2, * from unnest($3, $4, $5, $6, $7, $8)
@@ -161,6 +168,16 @@ public sealed class ContactIndex(Vault vault)
             Numbers([.. known.Select(one => one.Nth)]),
         ]);
     }
+
+    /// <summary>
+    /// Asks which addresses more than one entry has, as groups: <see cref="ContactRow.Nth"/> numbers them. No address is compared: equal addresses have
+    /// equal HMACs.
+    /// </summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="after">Groups that a question before has answered already.</param>
+    /// <param name="limit">Most groups.</param>
+    public Statement Shared(TenantId tenant, int after, int limit) => new(SharedSql,
+        [Text(tenant), new NpgsqlParameter<int> { TypedValue = vault.Ring.Active.Number }, new NpgsqlParameter<int> { TypedValue = after }, new NpgsqlParameter<int> { TypedValue = limit }]);
 
     /// <summary>Who has the address, each match once.</summary>
     /// <param name="rows">all rows of Find, those without a match too: they tell which epochs live.</param>

@@ -85,6 +85,29 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
         SealedBlockFormat.Seal(key.DataKey, new(key.Tenant, key.Row.Stream, eventId, eventType, key.Row.Class), json);
 
     /// <summary>
+    /// HMAC-SHA256 cut to 128 bits (RFC 2104, section 5) under the business's index key, for what has too few possible values to be hashed without a key: a
+    /// six-digit code, an address. One for each epoch that lives, the active one first: store that one, and look for all.
+    /// </summary>
+    /// <param name="tenant">Whose key.</param>
+    /// <param name="purpose">Keeps values of different uses apart: the same text has another print in each.</param>
+    /// <param name="text">What is printed.</param>
+    public IReadOnlyList<byte[]> Fingerprints(TenantId tenant, string purpose, string text)
+    {
+        // Of a length that no other message under this key has.
+        Span<byte> message = stackalloc byte[23 + SHA256.HashSizeInBytes];
+        "bookings/fingerprint/v1"u8.CopyTo(message);
+        SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{purpose.Length}\n{purpose}\n{text}"), message[23..]);
+        var (ring, prints) = (_ring, new List<byte[]>());
+        foreach (var epoch in ring.Live.OrderByDescending(epoch => epoch == ring.Active.Number))
+        {
+            using var keys = ring.Of(epoch).For(tenant);
+            prints.Add(keys.Tag(message));
+        }
+
+        return prints;
+    }
+
+    /// <summary>
     /// Opens a page of blocks of one business, in their order, with one query for all keys that are not in memory and one for
     /// tombstones, in one round trip.
     /// </summary>

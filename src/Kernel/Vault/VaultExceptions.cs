@@ -1,9 +1,10 @@
 namespace Bookings.Kernel;
 
-/// <summary>Something sealed or wrapped is not what was written: changed bytes, or a block moved to where it does not belong. Never an erasure.</summary>
+/// <summary>Something sealed or wrapped is not what was written: changed bytes, or a block moved to where it does not belong. Never an erasure: answer 503.</summary>
+/// <param name="what">Ids and numbers alone: it is logged.</param>
 public sealed class TamperedException(string what) : Exception($"Tampered: {what}.");
 
-/// <summary>There is neither a key nor a tombstone: the vault is not the one that belongs to these events. Never an erasure.</summary>
+/// <summary>There is neither a key nor a tombstone: the vault is not the one that belongs to these events. Never an erasure: answer 503.</summary>
 public sealed class UnknownKeyException(TenantId tenant, Guid stream)
     : Exception($"The vault has neither a key nor a tombstone for stream {stream} of business {tenant}.");
 

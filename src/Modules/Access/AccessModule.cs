@@ -1,3 +1,4 @@
+using Bookings.Consent.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookings.Access;
@@ -29,6 +30,9 @@ public sealed class AccessModule : BookingsModule
         Offers(services => services
             .AddSingleton<IBusinesses, FoundBusiness>()
             .AddSingleton<IPublicAddresses, PublicAddresses>()
+            .AddSingleton<BusinessProfiles>()
+            .AddSingleton<IBusinessProfiles>(provider => provider.GetRequiredService<BusinessProfiles>())
+            .AddSingleton<IPolicyFacts>(provider => provider.GetRequiredService<BusinessProfiles>())
             .AddSingleton<TokenDesk>()
             .AddSingleton<ITokens>(provider => provider.GetRequiredService<TokenDesk>())
             .AddSingleton<Callers>()

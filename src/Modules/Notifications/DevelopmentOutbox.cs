@@ -22,7 +22,7 @@ internal sealed class DevelopmentOutbox(TimeProvider clock) : IMessages, IDevelo
 
     public Task Send(Message message, CancellationToken cancellation)
     {
-        var (subject, body) = MessageTexts.In(message.Language).Render(message);
+        var (subject, body) = MessageText.Of(message.Kind).Render(message);
         lock (_lock)
         {
             _mails.AddFirst(new DevelopmentMail(clock.GetUtcNow(), message.Business, message.Kind, message.To, subject, body));

@@ -13,10 +13,16 @@ internal static class Permissions
 
     internal const string ReadAppointments = "scheduling:read-appointments";
 
+    /// <summary>What clients answered about their health, and answering it for them; a provider only in their own calendar.</summary>
+    internal const string ReadHealth = "scheduling:read-health";
+
     internal const string ReadSlots = "scheduling:read-slots";
 
     /// <summary>Figures in which there is no person.</summary>
     internal const string ReadStatistics = "scheduling:read-statistics";
+
+    /// <summary>A guest on the booking page: see, hold, book, and come back to what they booked by its link.</summary>
+    internal const string VisitPage = "scheduling:visit-page";
 
     internal const string ReadSetUp = "scheduling:read-set-up";
 

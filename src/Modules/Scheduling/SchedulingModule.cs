@@ -3,13 +3,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Bookings.Scheduling;
 
 /// <summary>Who is booked when. Knows clients only by their id, and that only inside sealed parts.</summary>
-public sealed class SchedulingModule : BookingsModule
+public sealed partial class SchedulingModule : BookingsModule
 {
     public override string Name => "scheduling";
 
     public SchedulingModule()
     {
-        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql", "Imports.sql", "Holds.sql", "Sessions.sql", "Waitlist.sql");
+        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql", "Imports.sql", "Holds.sql", "Sessions.sql", "Waitlist.sql", "Intake.sql", "Guests.sql");
 
         Permits(Bookings.Scheduling.Permissions.SetUp, Role.Owner, Role.Manager);
         Permits(Bookings.Scheduling.Permissions.PlanHours, Role.Owner, Role.Manager, Role.Provider);
@@ -34,6 +34,9 @@ public sealed class SchedulingModule : BookingsModule
         GiveClasses();
         BookTogether();
         Wait();
+        AskBeforehand();
+        WelcomeGuests();
+        LetGuestsComeBack();
         Offers(services => services.AddSingleton(provider => new Practices(provider.GetRequiredService<EventStore>())));
     }
 

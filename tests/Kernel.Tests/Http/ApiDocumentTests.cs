@@ -31,6 +31,7 @@ public sealed class ApiDocumentTests : IAsyncLifetime
     {
         Assert.StartsWith("3.1", _document.RootElement.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         using var yaml = await _host.Get("/openapi/v1.yaml");
+        Assert.Equal("application/yaml", yaml.Content.Headers.ContentType?.ToString());
         Assert.StartsWith("openapi: '3.1", await yaml.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 

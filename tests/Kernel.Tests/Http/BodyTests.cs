@@ -7,6 +7,7 @@ using Xunit;
 
 namespace Bookings.Kernel.Tests;
 
+/// <summary>Bodies that are too large (F21), too deep (F22), not UTF-8 (F23), or not what they say: refused by the edge before a slice hears of them.</summary>
 public sealed class BodyTests : IAsyncLifetime
 {
     private const string Good = """{"id":"0198c0de-0000-7000-8000-000000000001","name":"cup","note":null,"parts":[],"colour":"deepRed"}""";
@@ -85,6 +86,37 @@ public sealed class BodyTests : IAsyncLifetime
         request.Headers.Add("Idempotency-Key", "k");
         using var response = await _host.Http.SendAsync(request);
         Assert.Equal((HttpStatusCode.RequestEntityTooLarge, "payload-too-large"), (response.StatusCode, (await Problem.Of(response)).Code));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_a_gigabyte_hardly_anything_is_read(bool isChunked)
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(_host.Address.Host, _host.Address.Port);
+        await using var stream = socket.GetStream();
+        var length = isChunked ? "Transfer-Encoding: chunked" : "Content-Length: 1073741824";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/hash HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {EdgeHost.Owner}\r\nIdempotency-Key: k\r\nContent-Type: application/json\r\n{length}\r\n\r\n"));
+        byte[] piece = [.. isChunked ? "10000\r\n"u8 : [], .. new byte[65_536], .. isChunked ? "\r\n"u8 : []];
+        var sent = 0L;
+        try
+        {
+            while (sent < 1024L * 1024 * 1024)
+            {
+                await stream.WriteAsync(piece);
+                sent += piece.Length;
+            }
+        }
+        catch (IOException)
+        {
+            // The door is closed in the face of the rest.
+        }
+
+        // What the sockets between them hold, and what a server may throw away; no program keeps it.
+        Assert.InRange(sent, 1, 20 * 1024 * 1024);
+        using var next = await _host.Post("/v1/things", Good);
+        Assert.Equal(HttpStatusCode.Created, next.StatusCode);
     }
 
     [Theory]

@@ -182,9 +182,9 @@ public sealed class EdgeHost : IAsyncDisposable
 
     internal sealed record Alternative(string Start);
 
-    internal sealed record ThingTaken() : Rejection(Because.Conflict, "thing-taken", "This thing is taken.");
+    internal sealed record ThingTaken() : Rejection(Because.Conflict, "thing-taken", new("This thing is taken.", "Denne tingen er opptatt.", "Questa cosa è occupata."));
 
-    internal sealed record Occupied(IReadOnlyList<Alternative> Alternatives) : Rejection(Because.Conflict, "occupied", "It is occupied.")
+    internal sealed record Occupied(IReadOnlyList<Alternative> Alternatives) : Rejection(Because.Conflict, "occupied", new("It is occupied.", "Den er opptatt.", "È occupato."))
     {
         public override IReadOnlyDictionary<string, object?> Extensions => new Dictionary<string, object?>(StringComparer.Ordinal) { ["alternatives"] = Alternatives };
     }

@@ -91,6 +91,20 @@ public sealed class GuardTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("/v1/who", HttpStatusCode.OK)]
+    [InlineData("/nowhere", HttpStatusCode.NotFound)]
+    [InlineData("/v1/fail/other", HttpStatusCode.InternalServerError)]
+    [InlineData("/v1/fail/lock", HttpStatusCode.ServiceUnavailable)]
+    public async Task Whatever_is_answered_says_how_many_requests_are_left(string path, HttpStatusCode status)
+    {
+        await using var host = await EdgeHost.Start();
+        using var response = await host.Get(path);
+        Assert.Equal(status, response.StatusCode);
+        Assert.Single(response.Headers.GetValues("RateLimit"));
+        Assert.Single(response.Headers.GetValues("RateLimit-Policy"));
+    }
+
     [Fact]
     public async Task Too_many_requests_of_one_caller_are_refused_and_others_are_not()
     {

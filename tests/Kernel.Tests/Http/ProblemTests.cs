@@ -97,5 +97,5 @@ public sealed class ProblemTests : IAsyncLifetime
     [InlineData("", "")]
     public void A_property_becomes_a_pointer(string path, string expected) => Assert.Equal(expected, JsonPointer.FromProperty(path).Value);
 
-    private sealed record No(Because Because) : Rejection(Because, "no", "No.");
+    private sealed record No(Because Because) : Rejection(Because, "no", new("No.", "Nei.", "No."));
 }

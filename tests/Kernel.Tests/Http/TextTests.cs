@@ -10,6 +10,7 @@ using Xunit;
 
 namespace Bookings.Kernel.Tests;
 
+/// <summary>Text that has broken programs before (F23, F24): refused where it stands, or given back as it came.</summary>
 public sealed class TextTests : IAsyncLifetime
 {
     private EdgeHost _host = null!;

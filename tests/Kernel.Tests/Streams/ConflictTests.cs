@@ -3,10 +3,10 @@ using Xunit;
 
 namespace Bookings.Kernel.Tests;
 
-/// <summary>Somebody else was faster, or the database said no: what the caller gets to hear.</summary>
+/// <summary>Somebody else was faster, or the database said no (F34: deadlock, serialisation failure, lock time-out): what the caller gets to hear.</summary>
 public sealed class ConflictTests(KernelRig rig) : IClassFixture<KernelRig>
 {
-    private sealed record PlaceIsTaken() : Rejection(Because.Conflict, "place-is-taken", "It is taken.");
+    private sealed record PlaceIsTaken() : Rejection(Because.Conflict, "place-is-taken", new("It is taken.", "Den er opptatt.", "È occupato."));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

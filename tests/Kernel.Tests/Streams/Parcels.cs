@@ -62,7 +62,7 @@ internal sealed record Shelf(int Places, System.Collections.Immutable.ImmutableS
     };
 }
 
-internal sealed record ShelfFull() : Rejection(Because.Conflict, "shelf-full", "No place is left on this shelf.");
+internal sealed record ShelfFull() : Rejection(Because.Conflict, "shelf-full", new("No place is left on this shelf.", "Hyllen er full.", "Lo scaffale è pieno."));
 
 internal sealed class ParcelTable() : StreamTable<Parcel, ParcelEvent>("parcels.parcels", columns => columns
     .Column("weight", NpgsqlDbType.Integer, parcel => parcel.Weight)

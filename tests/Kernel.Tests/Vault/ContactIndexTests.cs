@@ -44,6 +44,29 @@ public sealed class ContactIndexTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Addresses_that_several_have_are_told_as_groups_and_no_others()
+    {
+        var (far, mor, other) = (SubjectId.New(), SubjectId.New(), SubjectId.New());
+        foreach (var (kind, address, whose) in new[]
+        {
+            (ContactKind.Email, Email, far), (ContactKind.Email, " ZOE@example.com", mor), (ContactKind.Email, "alone@example.com", other),
+            (ContactKind.Phone, "+4722225555", mor), (ContactKind.Phone, "004722225555", other),
+        })
+        {
+            await _rig.Run(Index.Insert(Tenant, kind, address, whose, whose.Value));
+        }
+
+        await _rig.Run(Index.Insert(new("neighbour001"), ContactKind.Email, "alone@example.com", _zoe, _client));
+
+        var groups = (await _rig.Rows(Index.Shared(Tenant, after: 0, limit: 10))).GroupBy(row => row.Nth)
+            .Select(group => Index.Open(Tenant, group).Select(match => match.Owner).ToHashSet()).ToList();
+        Assert.Equal(2, groups.Count);
+        Assert.Contains(groups, group => group.SetEquals([far, mor]));
+        Assert.Contains(groups, group => group.SetEquals([mor, other]));
+        Assert.Single((await _rig.Rows(Index.Shared(Tenant, after: 1, limit: 10))).Select(row => row.Nth).Distinct());
+    }
+
+    [Fact]
     public async Task The_database_holds_neither_the_address_nor_a_hash_of_it()
     {
         await _rig.Run(Index.Insert(Tenant, ContactKind.Email, Email, _zoe, _client));

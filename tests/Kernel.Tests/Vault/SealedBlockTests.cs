@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Bookings.Kernel.Tests;
 
+/// <summary>Invariant 7: ciphertext that was moved or changed is refused. And the format is what it is said to be.</summary>
 public sealed class SealedBlockTests
 {
     private const string Json = """{"Name":"Zoë Ångström","Born":"1990-02-28"}""";

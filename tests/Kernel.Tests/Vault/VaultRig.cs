@@ -95,7 +95,11 @@ internal sealed class VaultRig : IAsyncDisposable
     internal async Task<IReadOnlyList<ContactMatch>> Find(Vault vault, TenantId tenant, ContactKind kind, string address)
     {
         var index = new ContactIndex(vault);
-        var statement = index.Find(tenant, kind, address);
+        return index.Open(tenant, await Rows(index.Find(tenant, kind, address)));
+    }
+
+    internal async Task<List<ContactRow>> Rows(Statement statement)
+    {
         await using var command = Database.CreateCommand(statement.Sql);
         command.Parameters.AddRange(statement.Parameters);
         await using var reader = await command.ExecuteReaderAsync(Ct);
@@ -105,7 +109,7 @@ internal sealed class VaultRig : IAsyncDisposable
             rows.Add(ContactRow.Read(reader));
         }
 
-        return index.Open(tenant, rows);
+        return rows;
     }
 
     public async ValueTask DisposeAsync()

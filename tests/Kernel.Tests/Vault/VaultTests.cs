@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Bookings.Kernel.Tests;
 
+/// <summary>Present, erased, tampered, unknown key: four answers that are never taken for each other (invariant 7 for keys and blocks in the database).</summary>
 public sealed class VaultTests : IAsyncLifetime
 {
     private static readonly TenantId Tenant = new("k7m2p9x4w1qz");

@@ -84,6 +84,24 @@ public sealed class AppointmentApiTests(House house) : IClassFixture<House>
         await clinic.Booked(offered[1], new { clientId = await clinic.Register("Per") });
     }
 
+    /// <summary>F13 at the door.</summary>
+    [Fact]
+    public async Task A_time_that_the_clocks_pass_over_is_refused_with_the_one_that_is_meant()
+    {
+        var clinic = await Open(house);
+        var oslo = DateTimeZoneProviders.Tzdb["Europe/Oslo"];
+        var spring = oslo.GetZoneInterval(SystemClock.Instance.GetCurrentInstant());
+        while (spring.Savings > Offset.Zero || oslo.GetZoneInterval(spring.End).Savings == Offset.Zero)
+        {
+            spring = oslo.GetZoneInterval(spring.End);
+        }
+
+        var day = spring.End.InZone(oslo).Date;
+        var refused = await clinic.Book($"{day:uuuu-MM-dd}T02:30");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "time-does-not-exist"), (refused.StatusCode, await refused.Problem()));
+        Assert.Equal($"{day:uuuu-MM-dd}T03:30:00+02:00", (await refused.Json()).GetProperty("suggestion").GetString());
+    }
+
     [Fact]
     public async Task A_rule_is_overridden_with_a_reason_and_a_taken_time_never()
     {
@@ -114,6 +132,31 @@ public sealed class AppointmentApiTests(House house) : IClassFixture<House>
         var clients = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => clinic.Register($"Klient {i}")));
 
         Assert.Equal(3, await Winners(clients.Select(client => clinic.Book(At("10:00"), new { clientId = client }))));
+    }
+
+    [Fact]
+    public async Task Another_provider_takes_an_appointment_over_at_its_time()
+    {
+        var clinic = await Open(house, providers: 3);
+        var (mine, theirs) = (await clinic.Booked(At("10:00"), new { providerId = clinic.Providers[0] }), await clinic.Booked(
+            At("10:00"), new { providerId = clinic.Providers[1], clientId = await clinic.Register("Ola") }));
+
+        await Refused("slot-taken", clinic.Post($"appointments/{mine}/reassign", new { providerId = clinic.Providers[1] }));
+        await Refused("reference-unknown", clinic.Post($"appointments/{mine}/reassign", new { providerId = Guid.CreateVersion7() }));
+        await Done(clinic.Post($"appointments/{mine}/reassign", new { providerId = clinic.Providers[2] }));
+
+        var shown = await clinic.Get($"appointments/{mine}");
+        Assert.Equal((clinic.Providers[2], At("10:00")), (shown.GetProperty("providerId").GetGuid(), shown.GetProperty("start").GetString()![..16]));
+        await Refused("slot-taken", clinic.Book(At("10:00"), new { providerId = clinic.Providers[2], clientId = await clinic.Register("Per") }));
+        await clinic.Booked(At("10:00"), new { providerId = clinic.Providers[0], clientId = await clinic.Register("Eva") });
+
+        // To whoever has it already, and back where there is no room any more.
+        var before = await clinic.Count("events.mt_events");
+        await Done(clinic.Post($"appointments/{mine}/reassign", new { providerId = clinic.Providers[2] }));
+        Assert.Equal(before, await clinic.Count("events.mt_events"));
+        await Refused("slot-taken", clinic.Post($"appointments/{mine}/reassign", new { providerId = clinic.Providers[0] }));
+        Assert.Equal(clinic.Providers[1], (await clinic.Get($"appointments/{theirs}")).GetProperty("providerId").GetGuid());
+        Assert.Equal(0, await clinic.Overlaps());
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class ImportApiTests(House practice) : IClassFixture<House>
     {
         var folder = Directory.CreateDirectory(Names.Folder());
         var text = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{Canary} {i}\n"));
-        await using (var spool = await SealedSpool.Of(new MemoryStream(Encoding.UTF8.GetBytes(text)), folder.FullName, default))
+        await using (var spool = await SealedStream.Of(new MemoryStream(Encoding.UTF8.GetBytes(text)), folder.FullName, default))
         {
             Assert.Empty(folder.GetFiles());
             if (OperatingSystem.IsLinux())
@@ -101,6 +101,11 @@ public sealed class ImportApiTests(House practice) : IClassFixture<House>
             using var reader = new StreamReader(spool, leaveOpen: true);
             Assert.Equal(text, await reader.ReadToEndAsync());
             Assert.Equal(20_000, spool.Lines);
+
+            // As often as it is wanted.
+            spool.Rewind();
+            using var again = new StreamReader(spool, leaveOpen: true);
+            Assert.Equal(text, await again.ReadToEndAsync());
         }
 
         folder.Delete();

@@ -147,7 +147,7 @@ public sealed class ImportTests(House practice) : IClassFixture<House>
     public async Task Two_imports_of_a_business_do_not_run_at_the_same_time()
     {
         var rig = await For(practice);
-        await using (await ImportTurn.Take(practice.Service<BookingsDatabase>(), rig.Tenant, default))
+        await using (await Turn.Take(practice.Service<BookingsDatabase>(), rig.Tenant, Importer.TurnKind, default))
         {
             var refused = Assert.IsType<ImportEnd.Refused>(await rig.Try(Encoding.UTF8.GetBytes(Csv(Row("1")))));
             Assert.IsType<ImportRuns>(refused.Reason);

@@ -4,6 +4,7 @@ using static Bookings.Scheduling.Tests.BerlinPractice;
 
 namespace Bookings.Scheduling.Tests;
 
+/// <summary>Every date of a series is judged by the rules of a booking; nine o'clock stays nine o'clock whatever the clocks do (F13).</summary>
 public sealed class SeriesTests
 {
     private static readonly Circumstances Year = Open with { Rules = Open.Rules with { HorizonDays = 400 } };

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Bookings.Scheduling.Tests;
 
-/// <summary>Offered ⇔ bookable, over schedules, zones, days on which the clocks change, rules and bookings at random.</summary>
+/// <summary>Invariant 2: offered ⇔ bookable, over schedules, zones, days on which the clocks change, rules and bookings at random.</summary>
 public sealed class SlotProperties
 {
     [Fact]

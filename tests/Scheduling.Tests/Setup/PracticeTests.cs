@@ -30,7 +30,8 @@ public sealed class PracticeTests
         new Dictionary<Guid, Schedule> { [Kari.Value] = HoursOf(9, 17) },
         new Dictionary<PoolId, ResourcePool> { [Chairs] = new(new("Chairs"), Sentrum, 2, []) },
         new Dictionary<PolicyId, CancellationPolicy>(),
-        BusinessCalendar.Initial);
+        BusinessCalendar.Initial,
+        new Dictionary<IntakeFormId, IntakeForm>());
 
     [Fact]
     public void Slots_are_offered_while_the_provider_is_there() => Assert.Equal([9, 10, 11, 12, 13, 14, 15, 16], Starts(Salon));
@@ -89,10 +90,10 @@ public sealed class PracticeTests
     [Fact]
     public void What_cannot_be_booked_says_why()
     {
-        Assert.Equal(new ReferenceUnknown("service"), Refusal(Salon, service: new(Guid.Empty)));
-        Assert.Equal(new ReferenceUnknown("service"), Refusal(Of(service => service with { Status = ServiceStatus.Draft })));
+        Assert.Equal(new ReferenceUnknown(References.Service), Refusal(Salon, service: new(Guid.Empty)));
+        Assert.Equal(new ReferenceUnknown(References.Service), Refusal(Of(service => service with { Status = ServiceStatus.Draft })));
         Assert.Equal(new ServiceIsRetired(), Refusal(Of(service => service with { Status = ServiceStatus.Retired })));
-        Assert.Equal(new ReferenceUnknown("provider"), Refusal(Salon, provider: new(Guid.Empty)));
+        Assert.Equal(new ReferenceUnknown(References.Provider), Refusal(Salon, provider: new(Guid.Empty)));
         Assert.Equal(new NotGivenByProvider(), Refusal(Of(service => service with { Providers = [] })));
         Assert.Equal(new NotGivenHere(), Refusal(Of(service => service with { Locations = [Majorstua] })));
         Assert.Equal(new ProviderIsInactive(), Refusal(Salon with

@@ -102,6 +102,20 @@ public sealed class SetupApiTests(SetupHost host) : IClassFixture<SetupHost>
         Assert.Equal("422 reference-unknown", await Door.Problem(owner.Post("pools", new { name = "Room", quantity = 1, locationId = foreign })));
     }
 
+    /// <summary>F14 at the door: what is not a canonical name of a place is refused, and what is stored is one.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("europe/berlin")]
+    [InlineData("W. Europe Standard Time")]
+    [InlineData("EST5EDT")]
+    [InlineData("../../etc/passwd")]
+    [InlineData("+01:00")]
+    public async Task A_zone_is_the_name_of_a_place(string zone)
+    {
+        var owner = host.As(await host.Found(), Role.Owner);
+        Assert.Equal("422 invalid-fields /zone", await Door.Problem(owner.Post("locations", new { name = "Sentrum", zone })));
+    }
+
     [Fact]
     public async Task Every_wrong_field_is_named()
     {
@@ -122,6 +136,9 @@ public sealed class SetupApiTests(SetupHost host) : IClassFixture<SetupHost>
             title = new { @default = "en", texts = new { en = "two\nlines" } },
             bio = new { @default = "en", texts = new { en = "two\nlines are fine here", e = "no such language" } },
         })));
+        var without = new { @default = "en", texts = new { en = (string?)null } };
+        Assert.Equal("422 invalid-fields /title/texts/en", await Door.Problem(owner.Post("providers", new { displayName = "Kari", title = without })));
+        Assert.Equal("422 invalid-fields /name/texts/en", await Door.Problem(owner.Post("services", new { name = without, category = "hair" })));
         Assert.Equal("400 malformed-request /category", await Door.Problem(owner.Post("services", new { name = new { @default = "en", texts = new { en = "Cut" } }, category = "magic" })));
     }
 
@@ -216,7 +233,10 @@ public sealed class SetupApiTests(SetupHost host) : IClassFixture<SetupHost>
         await Door.Succeed(owner.Post($"{path}/publish", new { name = "Usual", freeUntil = "PT24H", lateFee = new { kind = "partOfPrice", percent = 50 } }));
         await Door.Succeed(owner.Post($"{path}/publish", new { name = "Strict", freeUntil = "PT48H", late = "refuse" }));
 
-        Assert.Equal("Strict", (await owner.Read(path)).GetProperty("name").GetString());
+        var strict = await owner.Read(path);
+        Assert.Equal("Strict", strict.GetProperty("name").GetString());
+        Assert.Equal(["en", "nb", "it"], strict.GetProperty("text").GetProperty("texts").EnumerateObject().Select(text => text.Name));
+        Assert.Contains("frem til 48 timer før", strict.GetProperty("text").GetProperty("texts").GetProperty("nb").GetString(), StringComparison.Ordinal);
         Assert.Equal("PT24H", (await owner.Read($"{path}/versions/1")).GetProperty("freeUntil").GetString());
         Assert.Equal("404 cancellation-policy-unknown", await Door.Problem(owner.Get($"{path}/versions/3")));
     }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bookings.Scheduling.Tests;
 
-/// <summary>What is kept of a set-up and what its streams add up to are the same.</summary>
+/// <summary>Invariant 3 and F08 for the set-up: what is kept of it and what its streams add up to are the same.</summary>
 public sealed class SetupDocumentTests(SetupHost host) : IClassFixture<SetupHost>
 {
     [Fact]

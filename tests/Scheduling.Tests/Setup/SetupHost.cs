@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Bookings.Host;
 using Bookings.Kernel;
 using Bookings.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -7,13 +8,14 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Xunit;
 
 namespace Bookings.Scheduling.Tests;
 
-/// <summary>The scheduling module alone behind the edge, on a real Kestrel and a database of its own.</summary>
+/// <summary>The program behind the edge, on a real Kestrel and a database of its own; who calls is said in the token itself.</summary>
 public sealed class SetupHost : IAsyncLifetime
 {
     private readonly TestDatabase _database = new("set-up", Migrate);
@@ -33,8 +35,8 @@ public sealed class SetupHost : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(_ => new BookingsDatabase(_database.ConnectionString));
         builder.Services.AddSingleton<ICustodian>(new FileCustodian(Path.Combine(_folder, "keys")));
-        builder.Services.AddSingleton<ICallers, Callers>();
-        builder.Services.AddBookings(new SchedulingModule());
+        builder.Services.AddBookings(BookingsApplication.Modules);
+        builder.Services.Replace(ServiceDescriptor.Singleton<ICallers, Callers>());
         App = builder.Build();
         App.MapBookings();
         App.EnsureSound();
@@ -84,7 +86,7 @@ public sealed class SetupHost : IAsyncLifetime
     private static async Task Migrate(string connectionString)
     {
         await using var database = new BookingsDatabase(connectionString);
-        await new Migrator(database, [new SchedulingModule()]).Migrate(CancellationToken.None);
+        await new Migrator(database, BookingsApplication.Modules).Migrate(CancellationToken.None);
     }
 
     private sealed class Callers : ICallers

@@ -101,6 +101,26 @@ public sealed class WaitlistTests(House house) : IClassFixture<House>
         Assert.Equal(("expired", "offered"), (await clinic.StatusOf(requested), await StatusOf(clinic, waiting)));
     }
 
+    /// <summary>F25 for what falls due by itself.</summary>
+    [Fact]
+    public async Task What_cannot_be_opened_stays_due_and_holds_up_nobody_else()
+    {
+        var clinic = await Open(house, new { durations = Door.Many("PT30M"), horizonDays = 400, needsApproval = true });
+        var (broken, whole) = (await clinic.Booked(At("10:00")), await clinic.Booked(At("11:00")));
+        var flip = $"update vault.stream_keys set wrapped = set_byte(wrapped, 20, get_byte(wrapped, 20) # 1) where stream_id = '{broken}'";
+        await house.Ask(flip);
+        var (later, _) = await In(clinic, Duration.FromHours(49));
+        var due = later.Services.GetRequiredService<DueWork>();
+
+        await due.Run(CancellationToken.None);
+        Assert.Equal(1, await clinic.Count("scheduling.appointments", $"id = '{broken}' and status = 'Requested'"));
+        Assert.Equal("expired", await clinic.StatusOf(whole));
+
+        await house.Ask(flip);
+        await due.Run(CancellationToken.None);
+        Assert.Equal("expired", await clinic.StatusOf(broken));
+    }
+
     [Fact]
     public async Task Who_waits_is_sealed_and_other_businesses_know_no_place()
     {

@@ -4,8 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace Bookings.Kernel;
 
 /// <summary>The caller decided on a version that is no longer the current one.</summary>
-public sealed record PreconditionFailed()
-    : Rejection(Because.Stale, "precondition-failed", "It has changed since you read it. Read it again, and decide on what is there now.");
+public sealed record PreconditionFailed() : Rejection(
+    Because.Stale, "precondition-failed",
+    new(
+        "It has changed since you read it. Read it again, and decide on what is there now.",
+        "Det er endret siden du leste det. Les det på nytt, og ta stilling til det som står der nå.",
+        "È cambiato da quando l'hai letto. Leggilo di nuovo e decidi su ciò che c'è ora."));
 
 /// <summary>An operation that must not be done unseen.</summary>
 internal sealed record IfMatchNeeded;

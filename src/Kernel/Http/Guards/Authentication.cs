@@ -17,6 +17,9 @@ public interface IPublicAddresses
 {
     /// <summary>Null when no business has this slug.</summary>
     ValueTask<TenantId?> Find(string slug, CancellationToken cancellation);
+
+    /// <summary>The slug of a business, for links to its public addresses.</summary>
+    ValueTask<string> Of(TenantId tenant, CancellationToken cancellation);
 }
 
 /// <summary>RFC 6750: the caller of a request from its bearer token. Nobody is refused here: <see cref="Guards"/> does that.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,22 @@ public static class ApiDocument
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapOpenApi("/openapi/{documentName}.json").Anonymous();
-        app.MapOpenApi("/openapi/{documentName}.yaml").Anonymous();
+        app.MapOpenApi("/openapi/{documentName}.yaml").Anonymous().Add(NameYaml);
+    }
+
+    /// <summary>The framework calls it text/plain+yaml; its name is in RFC 9512, section 2.1.</summary>
+    private static void NameYaml(EndpointBuilder endpoint)
+    {
+        var write = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = context =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                context.Response.ContentType = context.Response.StatusCode == StatusCodes.Status200OK ? "application/yaml" : context.Response.ContentType;
+                return Task.CompletedTask;
+            });
+            return write(context);
+        };
     }
 
     private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -18,7 +19,7 @@ internal static class ApiOperations
         operation.Parameters ??= [];
         operation.Tags = new HashSet<OpenApiTagReference>([new(Tag(context.Description.RelativePath!), context.Document)]);
         DescribeParameters(operation, context, metadata, method);
-        DescribeProblems(operation, context.Document!, Problems(metadata, method, operation).ToList());
+        DescribeProblems(operation, context.Document!, [.. Problems(metadata, method, operation), .. OfEveryOperation]);
         DescribeEtag(operation, metadata, method);
 
         if (metadata.GetMetadata<Guard>() is { Permission: { } permission })
@@ -60,6 +61,12 @@ internal static class ApiOperations
             }
         }
 
+        // The business of a public address is found by the edge: many a handler has no need of the word itself.
+        foreach (var name in PlaceholdersOf(context.Description.RelativePath!).Where(name => operation.Parameters!.All(known => known.Name != name)))
+        {
+            Add(operation, ParameterLocation.Path, name, $"Which {name} it is about.", true, new() { Type = JsonSchemaType.String });
+        }
+
         var handler = metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [];
         if (handler.Any(parameter => parameter.ParameterType == typeof(PageRequest)))
         {
@@ -72,11 +79,22 @@ internal static class ApiOperations
             Add(operation, ParameterLocation.Header, "Idempotency-Key", "A fresh random value for each request, the same one when it is repeated.", true, new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 });
         }
 
+        foreach (var header in metadata.GetOrderedMetadata<NeededHeader>())
+        {
+            Add(operation, ParameterLocation.Header, header.Name, header.Description, true, new() { Type = JsonSchemaType.String });
+        }
+
         if (metadata.GetMetadata<IfMatchNeeded>() is not null || HttpMethods.IsPatch(method))
         {
             Add(operation, ParameterLocation.Header, "If-Match", "ETag of the version that was seen.", metadata.GetMetadata<IfMatchNeeded>() is not null, new() { Type = JsonSchemaType.String, Pattern = "^\"[0-9]+\"$" });
         }
     }
+
+    private static IEnumerable<string> PlaceholdersOf(string path) =>
+        path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}').Split(':')[0]);
+
+    private static readonly ProblemType[] OfEveryOperation =
+        [KnownProblems.TooManyRequests, KnownProblems.Internal, KnownProblems.Unavailable, KnownProblems.PersonalDataUnreadable];
 
     private static IEnumerable<ProblemType> Problems(EndpointMetadataCollection metadata, string method, OpenApiOperation operation)
     {
@@ -135,10 +153,6 @@ internal static class ApiOperations
         {
             yield return refusal.Problem;
         }
-
-        yield return KnownProblems.TooManyRequests;
-        yield return KnownProblems.Internal;
-        yield return KnownProblems.Unavailable;
     }
 
     private static void DescribeProblems(OpenApiOperation operation, OpenApiDocument document, List<ProblemType> problems)
@@ -188,3 +202,12 @@ internal static class ApiOperations
 
 /// <summary>An operation whose answer carries an ETag.</summary>
 internal sealed record EtagAnswer;
+
+/// <summary>A header of an operation's own.</summary>
+internal sealed record NeededHeader(string Name, string Description);
+
+public static class OperationHeaders
+{
+    /// <summary>Declares a header that the operation needs; it reads it itself.</summary>
+    public static RouteHandlerBuilder NeedsHeader(this RouteHandlerBuilder route, string name, string description) => route.WithMetadata(new NeededHeader(name, description));
+}

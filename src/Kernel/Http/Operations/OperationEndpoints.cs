@@ -12,7 +12,9 @@ internal static class OperationEndpoints
     public const string Read = "operations:read";
 
     /// <summary>No such operation in this business.</summary>
-    internal sealed record OperationUnknown() : Rejection(Because.NotFound, "operation-unknown", "There is no such operation.");
+    internal sealed record OperationUnknown() : Rejection(
+        Because.NotFound, "operation-unknown",
+        new("There is no such operation.", "Denne operasjonen finnes ikke.", "Questa operazione non esiste."));
 
     public static void Map(IEndpointRouteBuilder routes)
     {

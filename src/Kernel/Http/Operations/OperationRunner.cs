@@ -20,6 +20,7 @@ internal sealed class OperationRunner : IHostedService, IDisposable
         async Task Work()
         {
             await start.Task;
+            Listening.Stop();
             try
             {
                 await work(_stopping.Token);

@@ -45,7 +45,7 @@ public sealed class PageRequest
         var limit = DefaultLimit;
         if (query.TryGetValue("limit", out var asked) && !(int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit))
         {
-            throw new BadParameterException("limit", "must be a number from 1 to 200");
+            throw new BadParameterException("limit", new("must be a number from 1 to 200", "må være et tall fra 1 til 200", "deve essere un numero da 1 a 200"));
         }
 
         string? after = null;
@@ -70,9 +70,9 @@ public sealed class PageRequest
 public sealed class BadCursorException() : BadHttpRequestException(KnownProblems.CursorInvalid.Title.English);
 
 /// <summary>A parameter that does not bind, thrown by a type's own <c>BindAsync</c>; the answer names it and the rule.</summary>
-public sealed class BadParameterException(string name, string rule) : BadHttpRequestException(rule)
+public sealed class BadParameterException(string name, Words rule) : BadHttpRequestException(rule.English)
 {
     public string Name => name;
 
-    public string Rule => Message;
+    public Words Rule => rule;
 }

@@ -12,6 +12,13 @@ namespace Bookings.Kernel;
 /// <summary>Turns the framework's refusals into problems that name the field and the rule, and never repeat what was sent.</summary>
 internal static partial class BadRequests
 {
+    private static readonly Words NoBody = new("a JSON body is required", "det trengs en JSON-kropp", "serve un corpo JSON");
+
+    private static readonly Words Unreadable = new(
+        "cannot be read: unknown, repeated, of another type, too deep, or not JSON",
+        "kan ikke leses: ukjent, gjentatt, av en annen type, for dypt, eller ikke JSON",
+        "non si può leggere: sconosciuto, ripetuto, di un altro tipo, troppo profondo o non JSON");
+
     public static ProblemHttpResult Explain(HttpContext context, BadHttpRequestException exception) => exception switch
     {
         BadParameterException bad => KnownProblems.MalformedRequest.ToProblem(JsonPointer.Root[bad.Name], bad.Rule),
@@ -19,10 +26,10 @@ internal static partial class BadRequests
         { InnerException: JsonException json } => KnownProblems.MalformedRequest.ToProblem(errors: JsonFaults.Find(json, context)),
         { StatusCode: not StatusCodes.Status400BadRequest and var status } => KnownProblems.ForStatus(status).ToProblem(),
         _ when Parameter(exception.Message) is { } name => KnownProblems.MalformedRequest.ToProblem(JsonPointer.Root[name], Rule(exception.Message)),
-        _ => KnownProblems.MalformedRequest.ToProblem(JsonPointer.Root, "a JSON body is required"),
+        _ => KnownProblems.MalformedRequest.ToProblem(JsonPointer.Root, NoBody),
     };
 
-    private static string Rule(string message) => message.StartsWith("Required", StringComparison.Ordinal) ? "is required" : "is not of the right form";
+    private static Words Rule(string message) => message.StartsWith("Required", StringComparison.Ordinal) ? ValidationMessages.IsRequired : ValidationMessages.IsMisshapen;
 
     // The framework's sentence also holds the value that was sent, so only the parameter's name is taken out of it.
     private static string? Parameter(string message) => ParameterName().Match(message) is { Success: true } match && match.Groups["name"].Value is not "request" and var name ? name : null;
@@ -44,13 +51,13 @@ internal static partial class BadRequests
             {
                 foreach (var pointer in MissingMembers.Find(path, type, body.Bytes, options))
                 {
-                    errors[pointer.Value] = ["is required"];
+                    errors[pointer.Value] = [ValidationMessages.IsRequired.Spoken];
                 }
             }
 
             if (errors.Count == 0)
             {
-                errors[JsonPointer.FromPath(path).Value] = [cause is RefusedTextException ? cause.Message : "cannot be read: unknown, repeated, of another type, too deep, or not JSON"];
+                errors[JsonPointer.FromPath(path).Value] = [(cause is RefusedTextException { Rule: var rule } ? rule : Unreadable).Spoken];
             }
 
             return errors;

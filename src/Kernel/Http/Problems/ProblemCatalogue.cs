@@ -39,12 +39,18 @@ public sealed class ProblemCatalogue
         .Produces<ProblemView>()
         .Anonymous();
 
-    private static IResult Show(string code, HttpContext context, ProblemCatalogue catalogue) => catalogue.Find(code) switch
+    private static IResult Show(string code, HttpContext context, ProblemCatalogue catalogue)
     {
-        null => KnownProblems.NotFound.ToProblem(),
-        var problem when context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) => TypedResults.Content(Page(problem), "text/html; charset=utf-8"),
-        var problem => TypedResults.Ok(new ProblemView(problem.Code, problem.Address, problem.Status, problem.Title.Spoken, problem.Explanation.Spoken)),
-    };
+        if (catalogue.Find(code) is not { } problem)
+        {
+            return KnownProblems.NotFound.ToProblem();
+        }
+
+        Listening.Declare(context);
+        return context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            ? TypedResults.Content(Page(problem), "text/html; charset=utf-8")
+            : TypedResults.Ok(new ProblemView(problem.Code, problem.Address, problem.Status, problem.Title.Spoken, problem.Explanation.Spoken));
+    }
 
     private static string Page(ProblemType problem) => string.Create(CultureInfo.InvariantCulture,
         $"""

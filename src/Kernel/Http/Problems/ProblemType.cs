@@ -17,11 +17,10 @@ public sealed record ProblemType(string Code, int Status, Words Title, Words Exp
     internal static string AddressOf(string code) => $"/problems/{code}";
 
     /// <summary>One occurrence.</summary>
-    /// <param name="detail">A sentence about this occurrence; never a value that was sent.</param>
     /// <param name="errors">What is wrong, by JSON pointer.</param>
-    public ProblemHttpResult ToProblem(string? detail = null, IReadOnlyDictionary<string, string[]>? errors = null)
+    public ProblemHttpResult ToProblem(IReadOnlyDictionary<string, string[]>? errors = null)
     {
-        var problem = new ProblemDetails { Type = Address, Title = Title.Spoken, Status = Status, Detail = detail ?? Explanation.Spoken };
+        var problem = new ProblemDetails { Type = Address, Title = Title.Spoken, Status = Status, Detail = Explanation.Spoken };
         if (errors is { Count: > 0 })
         {
             problem.Extensions["errors"] = errors;
@@ -31,8 +30,8 @@ public sealed record ProblemType(string Code, int Status, Words Title, Words Exp
     }
 
     /// <summary>One occurrence with one wrong field.</summary>
-    public ProblemHttpResult ToProblem(JsonPointer field, string message) =>
-        ToProblem(errors: new Dictionary<string, string[]>(StringComparer.Ordinal) { [field.Value] = [message] });
+    public ProblemHttpResult ToProblem(JsonPointer field, Words rule) =>
+        ToProblem(errors: new Dictionary<string, string[]>(StringComparer.Ordinal) { [field.Value] = [rule.Spoken] });
 }
 
 public static class Problems

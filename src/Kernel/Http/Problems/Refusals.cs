@@ -24,6 +24,7 @@ public static class Refusals
     private static object? Empty(Type type) => type switch
     {
         _ when type == typeof(string) => "…",
+        _ when type == typeof(Words) => new Words("…", "…", "…"),
         { IsArray: true } => Array.CreateInstance(type.GetElementType()!, 0),
         { IsValueType: true } => Activator.CreateInstance(type),
         { IsInterface: true, IsGenericType: true } when type.IsAssignableTo(typeof(IEnumerable))

@@ -33,8 +33,11 @@ internal sealed partial class Shell(RequestDelegate next, ILogger<Shell> logger)
 
     private async Task Answer(HttpContext context, Exception exception)
     {
+        var headers = context.Response.Headers;
+        var (policy, left) = (headers["RateLimit-Policy"], headers["RateLimit"]);
         context.Response.Clear();
-        SecurityHeaders.Add(context.Response.Headers);
+        SecurityHeaders.Add(headers);
+        (headers["RateLimit-Policy"], headers["RateLimit"]) = (policy, left);
         if (exception is BadHttpRequestException bad)
         {
             await BadRequests.Explain(context, bad).ExecuteAsync(context);
@@ -45,6 +48,12 @@ internal sealed partial class Shell(RequestDelegate next, ILogger<Shell> logger)
             context.Response.Headers.RetryAfter = DatabaseFaults.RetryAfterSeconds;
             await KnownProblems.Unavailable.ToProblem().ExecuteAsync(context);
         }
+        else if (exception is TamperedException or UnknownKeyException)
+        {
+            // Not a fault of the program and not one that passes: somebody must look at the vault. What these two say is made of ids alone.
+            LogUnreadable(exception.Message);
+            await KnownProblems.PersonalDataUnreadable.ToProblem().ExecuteAsync(context);
+        }
         else
         {
             LogUnhandled(exception);
@@ -54,6 +63,9 @@ internal sealed partial class Shell(RequestDelegate next, ILogger<Shell> logger)
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The database was busy or away")]
     private partial void LogDatabase(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Personal data cannot be read. {What}")]
+    private partial void LogUnreadable(string what);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request failed")]
     private partial void LogUnhandled(Exception exception);

@@ -10,7 +10,7 @@ internal static class AddressText
         ? KnownProblems.MalformedRequest.ToProblem(fault.Where, fault.Rule).ExecuteAsync(context)
         : next(context);
 
-    private static (JsonPointer Where, string Rule)? Fault(HttpRequest request)
+    private static (JsonPointer Where, Words Rule)? Fault(HttpRequest request)
     {
         if (request.Path.Value is { } path && TextGuard.Fault(path) is { } inPath)
         {

@@ -41,7 +41,10 @@ public static class EdgeJson
 }
 
 /// <summary>A text of the wire that breaks a rule which holds for all text. The message is for the caller and holds nothing of the text.</summary>
-internal sealed class RefusedTextException(string rule) : JsonException(rule);
+internal sealed class RefusedTextException(Words rule) : JsonException(rule.English)
+{
+    public Words Rule => rule;
+}
 
 /// <summary>Every string that is read is guarded and in Unicode's normal form C.</summary>
 internal sealed class TextJson : JsonConverter<string>

@@ -6,12 +6,20 @@ using Microsoft.AspNetCore.Routing;
 namespace Bookings.Kernel;
 
 /// <summary>The same key came with another method, path or body than before.</summary>
-public sealed record IdempotencyKeyReused()
-    : Rejection(Because.RuleBroken, "idempotency-key-reused", "This Idempotency-Key already stands for another request. Draw a new one for a new request.");
+public sealed record IdempotencyKeyReused() : Rejection(
+    Because.RuleBroken, "idempotency-key-reused",
+    new(
+        "This Idempotency-Key already stands for another request. Draw a new one for a new request.",
+        "Denne Idempotency-Key står allerede for en annen forespørsel. Trekk en ny for en ny forespørsel.",
+        "Questa Idempotency-Key vale già per un'altra richiesta. Per una nuova richiesta generane una nuova."));
 
 /// <summary>The same key is being worked on at this moment.</summary>
-public sealed record RequestInProgress()
-    : Rejection(Because.Conflict, "request-in-progress", "A request with this Idempotency-Key is still running. Send it again in a moment for its answer.");
+public sealed record RequestInProgress() : Rejection(
+    Because.Conflict, "request-in-progress",
+    new(
+        "A request with this Idempotency-Key is still running. Send it again in a moment for its answer.",
+        "En forespørsel med denne Idempotency-Key er fortsatt i gang. Send den igjen om litt for å få svaret.",
+        "Una richiesta con questa Idempotency-Key è ancora in corso. Inviala di nuovo tra poco per avere la risposta."));
 
 /// <summary>A POST that changes nothing, and so needs no key.</summary>
 internal sealed record NoIdempotencyKey;

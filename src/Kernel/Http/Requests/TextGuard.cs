@@ -12,18 +12,31 @@ public static class TextGuard
         .. Range('\u0000', '\u0008'), .. Range('\u000B', '\u001F'), .. Range('\u007F', '\u009F'), .. Range('\u202A', '\u202E'), .. Range('\u2066', '\u2069'),
     ]);
 
+    private static readonly Words Zero = new("must not contain U+0000", "kan ikke inneholde U+0000", "non può contenere U+0000");
+
+    private static readonly Words Bidirectional = new(
+        "must not contain bidirectional controls", "kan ikke inneholde styretegn for skriveretning", "non può contenere caratteri di controllo bidirezionali");
+
+    private static readonly Words Control = new(
+        "must not contain control characters other than tab and line feed",
+        "kan ikke inneholde andre styretegn enn tabulator og linjeskift",
+        "non può contenere caratteri di controllo diversi da tabulazione e a capo");
+
+    private static readonly Words HalfAPair = new(
+        "must not contain half a surrogate pair", "kan ikke inneholde et halvt surrogatpar", "non può contenere mezza coppia surrogata");
+
     /// <summary>The rule that a text breaks, or null. A carriage return is refused too: line feeds end lines.</summary>
-    public static string? Fault(string text)
+    public static Words? Fault(string text)
     {
         var at = text.AsSpan().IndexOfAny(Refused);
         return at >= 0
             ? text[at] switch
             {
-                '\0' => "must not contain U+0000",
-                > '\u2000' => "must not contain bidirectional controls",
-                _ => "must not contain control characters other than tab and line feed",
+                '\0' => Zero,
+                > '\u2000' => Bidirectional,
+                _ => Control,
             }
-            : HasLoneSurrogate(text) ? "must not contain half a surrogate pair" : null;
+            : HasLoneSurrogate(text) ? HalfAPair : null;
     }
 
     /// <summary>Normal form C (UAX 15), so that what looks the same is the same.</summary>

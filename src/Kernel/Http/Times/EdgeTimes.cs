@@ -71,7 +71,7 @@ internal sealed class EdgeZoneJson : JsonConverter<DateTimeZone>
     public override DateTimeZone Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && QueryZone.TryParse(reader.GetString(), null, out var zone)
             ? zone.Zone
-            : throw new RefusedTextException("must be a canonical IANA time zone, such as Europe/Oslo");
+            : throw new RefusedTextException(Rules.IsZone);
 
     public override void Write(Utf8JsonWriter writer, DateTimeZone value, JsonSerializerOptions options) => writer.WriteStringValue(value.Id);
 }
@@ -81,5 +81,8 @@ internal static class Rfc3339
     public static OffsetDateTime Read(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && OffsetDateTimePattern.Rfc3339.Parse(reader.GetString()!) is { Success: true, Value: var value }
             ? value
-            : throw new RefusedTextException("must be a date and time with offset (RFC 3339), such as 2027-03-01T10:00:00+01:00");
+            : throw new RefusedTextException(new(
+                "must be a date and time with offset (RFC 3339), such as 2027-03-01T10:00:00+01:00",
+                "må være dato og klokkeslett med avstand til UTC (RFC 3339), som 2027-03-01T10:00:00+01:00",
+                "deve essere una data e un'ora con la differenza da UTC (RFC 3339), come 2027-03-01T10:00:00+01:00"));
 }

@@ -15,10 +15,13 @@ internal static class ChangeBusiness
         {
             RuleFor(request => request.Name.Value).Must(text => PublicName.TryParse(text, out _))
                 .When(request => request.Name.IsAsked).OverridePropertyName("Name")
-                .WithMessage($"must be one line of 1 to {PublicName.Longest} characters without blanks around it");
+                .WithWords(new(
+                    $"must be one line of 1 to {PublicName.Longest} characters without blanks around it",
+                    $"må være én linje med 1 til {PublicName.Longest} tegn uten mellomrom foran eller bak",
+                    $"deve essere una sola riga da 1 a {PublicName.Longest} caratteri, senza spazi all'inizio o alla fine"));
             RuleFor(request => request.Language.Value).Must(text => Language.TryParse(text, out _))
                 .When(request => request.Language.IsAsked).OverridePropertyName("Language")
-                .WithMessage("must be a language of BCP 47, such as nb or pt-BR");
+                .WithWords(Language.Form);
             RuleFor(request => request.Zone.Value).NotNull().ZoneId()
                 .When(request => request.Zone.IsAsked).OverridePropertyName("Zone");
         }

@@ -5,7 +5,9 @@ internal static class GetBusiness
 {
     internal sealed record View(string Slug, string Name, string Country, string Language, string Zone, Instant FoundedAt);
 
-    internal sealed record BusinessMissing() : Rejection(Because.NotFound, "business-missing", "There is no such business.");
+    internal sealed record BusinessMissing() : Rejection(
+        Because.NotFound, "business-missing",
+        new("There is no such business.", "Denne virksomheten finnes ikke.", "Questa attività non esiste."));
 
     internal static View Show(BusinessOverview business) =>
         new(business.Slug.Value, business.Name.Value, business.Country.Value, business.Language.Value, business.Zone.Id, business.FoundedAt);

@@ -23,4 +23,11 @@ internal sealed class PublicAddresses(BookingsDatabase database) : IPublicAddres
         find.Parameters.Add(Param.Text(wellFormed.Value));
         return await find.ExecuteScalarAsync(cancellation) is string found ? _known.GetOrAdd(slug, new TenantId(found)) : null;
     }
+
+    public async ValueTask<string> Of(TenantId tenant, CancellationToken cancellation)
+    {
+        await using var find = database.System.CreateCommand("select slug from access.businesses where tenant_id = $1");
+        find.Parameters.Add(Param.Tenant(tenant));
+        return (string)(await find.ExecuteScalarAsync(cancellation))!;
+    }
 }

@@ -10,4 +10,6 @@ internal sealed record TokenView(
 }
 
 /// <summary>There is no such token in the caller's business.</summary>
-internal sealed record TokenUnknown() : Rejection(Because.NotFound, "token-unknown", "There is no such token.");
+internal sealed record TokenUnknown() : Rejection(
+    Because.NotFound, "token-unknown",
+    new("There is no such token.", "Dette tokenet finnes ikke.", "Questo token non esiste."));

@@ -31,7 +31,8 @@ public sealed record NewClient(
 public interface IClientRegistry
 {
     /// <summary>
-    /// Stages a registration in somebody else's unit of work, without a round trip of its own: further streams of the new client can be started in the
+    /// Stages a registration in somebody else's unit of work: always somebody new, also where the address is known, for an address is no identity.
+    /// Nobody who is there already is looked for, changed or revealed by it. It happens without a round trip of its own: further streams of the new client can be started in the
     /// same transaction. Contacts that do not have the form of their kind are refused before anything is staged.
     /// </summary>
     /// <exception cref="ArgumentException">Something does not pass <see cref="Check"/>; the message names the field, not the value.</exception>
@@ -48,6 +49,21 @@ public interface IClientRegistry
     /// <returns>For each address, in their order, the clients that have it; none for what does not have the form of its kind.</returns>
     Task<IReadOnlyList<IReadOnlyList<ClientId>>> Find(TenantId business, ContactKind kind, IReadOnlyList<string> addresses, CancellationToken cancellation);
 
+    /// <summary>
+    /// Whether this client may not book: one more statement in a round trip that is made anyway. False for who is unknown: that the append itself refuses.
+    /// It is asked by the id alone: somebody who brings a blocked person's address is registered as somebody new, and hears nothing.
+    /// </summary>
+    Pending<bool> IsBlocked(IReads read, TenantId business, ClientId client);
+
+    /// <summary>
+    /// All the subjects that are this one person after merges, whoever stands for them first; the client alone where there was none. What they have is
+    /// kept with each, and shown together.
+    /// </summary>
+    Task<IReadOnlyList<ClientId>> Members(TenantId business, ClientId client, CancellationToken cancellation);
+
     /// <summary>The names of clients, opened for the edge; null for who has none, was erased, or never was.</summary>
     Task<IReadOnlyDictionary<ClientId, string?>> Names(TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation);
+
+    /// <summary>Where mail to a client goes, opened to be sent; null for who has no e-mail, was erased, or never was.</summary>
+    Task<string?> EmailOf(TenantId business, ClientId client, CancellationToken cancellation);
 }

@@ -15,7 +15,12 @@ internal static class ChangeClient
     /// <param name="Before">What the client's block holds; null when it was erased.</param>
     internal sealed record Command(ClientDetails? Before, ClientDetails? After, Change<Language?> Language = default, Change<DateTimeZone?> Zone = default);
 
-    internal sealed record NobodyLeft() : Rejection(Because.RuleBroken, "nobody-left", "A client keeps at least a name, an e-mail, a phone or a reference. To forget somebody, erase them.");
+    internal sealed record NobodyLeft() : Rejection(
+        Because.RuleBroken, "nobody-left",
+        new(
+            "A client keeps at least a name, an e-mail, a phone or a reference. To forget somebody, erase them.",
+            "En kunde beholder minst et navn, en e-post, en telefon eller en referanse. Slett kunden for å glemme noen.",
+            "Un cliente mantiene almeno un nome, un'e-mail, un telefono o un riferimento. Per dimenticare qualcuno, cancellalo."));
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -33,9 +38,9 @@ internal static class ChangeClient
 
     internal static Decision<ClientEvent> Decide(Command command, Client client)
     {
-        if (!client.IsRegistered)
+        if (ClientChange.Refusal(client) is { } refusal)
         {
-            return new ClientUnknown();
+            return refusal;
         }
 
         if (command is not { Before: { } before, After: { } after })
@@ -51,7 +56,7 @@ internal static class ChangeClient
         var facts = new List<ClientEvent>();
         if (after != before)
         {
-            facts.Add(new DetailsChanged(Personal<ClientDetails>.Of(after)));
+            facts.Add(new DetailsChanged(Personal<ClientDetails>.Of(after), FieldsOf.Difference(before, after)));
         }
 
         var (language, zone) = (command.Language.Or(client.Language), command.Zone.Or(client.Zone));
@@ -70,6 +75,7 @@ internal static class ChangeClient
         .Requires(May.Write)
         .Validates(new Validator())
         .Refuses<ClientUnknown>()
+        .Refuses<ClientIsMerged>()
         .Refuses<ClientErased>()
         .Refuses<NobodyLeft>()
         .Refuses<PersonNotLive>()

@@ -1,7 +1,7 @@
 namespace Bookings.Clients;
 
 /// <summary>What other modules may do with clients.</summary>
-internal sealed class ClientRegistry(ContactIndex contacts, ContactLookup lookup, ClientCards cards) : IClientRegistry
+internal sealed class ClientRegistry(ContactIndex contacts, ContactLookup lookup, ClientCards cards, ClientTies ties) : IClientRegistry
 {
     private static readonly RegisterClient.Validator Validator = new();
 
@@ -29,6 +29,12 @@ internal sealed class ClientRegistry(ContactIndex contacts, ContactLookup lookup
         TenantId business, ContactKind kind, IReadOnlyList<string> addresses, CancellationToken cancellation) =>
         [.. (await lookup.Find(business, kind, addresses, cancellation)).Select(ids => (IReadOnlyList<ClientId>)[.. ids.Select(id => new ClientId(id))])];
 
+    public Pending<bool> IsBlocked(IReads read, TenantId business, ClientId client) => read.Single(
+        "select blocked from clients.clients where tenant_id = $1 and id = $2", row => row.GetBoolean(0), Param.Tenant(business), Param.Uuid(client));
+
+    public Task<IReadOnlyList<ClientId>> Members(TenantId business, ClientId client, CancellationToken cancellation) =>
+        ties.SetOf(business, client, cancellation);
+
     public async Task<IReadOnlyDictionary<ClientId, string?>> Names(
         TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation)
     {
@@ -40,4 +46,7 @@ internal sealed class ClientRegistry(ContactIndex contacts, ContactLookup lookup
 
         return names;
     }
+
+    public async Task<string?> EmailOf(TenantId business, ClientId client, CancellationToken cancellation) =>
+        await cards.Of(business, [client.Value], cancellation) is [var (_, details)] ? details?.Email : null;
 }

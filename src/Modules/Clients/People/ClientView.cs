@@ -29,6 +29,31 @@ internal sealed record ClientView(Guid Id, bool Erased)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClientSource? Source { get; init; }
 
+    /// <summary>Words of the business's list.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>True when it was shown that the e-mail address is theirs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? EmailVerified { get; init; }
+
+    /// <summary>True when it was shown that the telephone is theirs.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? PhoneVerified { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Blocked { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? BlockReason { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Archived { get; init; }
+
+    /// <summary>The further subjects that this client stands for; each is shown at <c>/members</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Guid>? Members { get; init; }
+
     internal static ClientView Of(ClientRow row, ClientDetails? details) => details is null
         ? new(row.Id.Value, Erased: true)
         : new(row.Id.Value, Erased: false)
@@ -41,6 +66,11 @@ internal sealed record ClientView(Guid Id, bool Erased)
             Language = row.Language,
             Zone = row.Zone,
             Source = row.Source,
+            Tags = row.Tags,
+            EmailVerified = row.Verified.HasFlag(ClientFields.Email),
+            PhoneVerified = row.Verified.HasFlag(ClientFields.Phone),
+            Blocked = row.IsBlocked,
+            Archived = row.IsArchived,
         };
 
     public override string ToString() => "«personal»";

@@ -7,12 +7,14 @@ internal static class ListClients
         .MapGet("/clients", Handle)
         .WithName(nameof(ListClients))
         .WithSummary("All clients")
+        .WithDescription("Without those that were archived, or with `archived=true` only those. Who was merged into somebody else is shown with them.")
         .Requires(May.Search);
 
-    private static async Task<Page<ClientView>> Handle(Caller caller, PageRequest page, ClientCards cards, CancellationToken cancellation)
+    private static async Task<Page<ClientView>> Handle(
+        Caller caller, PageRequest page, ClientCards cards, CancellationToken cancellation, bool archived = false)
     {
         var after = page.After is { } place ? Guid.Parse(place) : Guid.Empty;
-        var clients = await cards.After(caller.Tenant, after, page.Fetch, cancellation);
+        var clients = await cards.After(caller.Tenant, after, page.Fetch, cancellation, archived ? Shown.Archived : Shown.Current);
         return page.Page(clients, client => ClientView.Of(client.Row, client.Details), client => client.Row.Id.Value.ToString());
     }
 }

@@ -25,7 +25,11 @@ internal static class RegisterClient
             RuleFor(request => request.Language).LanguageTag();
             RuleFor(request => request.Zone).ZoneId();
             RuleFor(request => request).Must(request => (request.Name ?? request.Email ?? request.Phone ?? request.Reference) is not null)
-                .OverridePropertyName("").WithMessage("must have a name, an e-mail, a phone or a reference: somebody must be told from nobody");
+                .OverridePropertyName("")
+                .WithWords(new(
+                    "must have a name, an e-mail, a phone or a reference: somebody must be told from nobody",
+                    "må ha et navn, en e-post, en telefon eller en referanse: noen må kunne skilles fra ingen",
+                    "deve avere un nome, un'e-mail, un telefono o un riferimento: qualcuno va distinto da nessuno"));
         }
     }
 

@@ -8,7 +8,7 @@ namespace Bookings.Clients;
 /// </summary>
 internal static class FindClients
 {
-    internal sealed record Request(string? Email = null, string? Phone = null, string? Reference = null, string? Name = null, int Limit = 20)
+    internal sealed record Request(string? Email = null, string? Phone = null, string? Reference = null, string? Name = null, int Limit = 20, bool Archived = false)
     {
         public override string ToString() => "«personal»";
     }
@@ -25,7 +25,11 @@ internal static class FindClients
             RuleFor(request => request.Name).RuneLength(DetailRules.LongestName, min: 1);
             RuleFor(request => request.Limit).InclusiveBetween(1, 50);
             RuleFor(request => request).Must(request => Asked(request) == 1)
-                .OverridePropertyName("").WithMessage("must have exactly one of email, phone, reference and name");
+                .OverridePropertyName("")
+                .WithWords(new(
+                    "must have exactly one of email, phone, reference and name",
+                    "må ha nøyaktig én av email, phone, reference og name",
+                    "deve avere esattamente uno tra email, phone, reference e name"));
         }
 
         private static int Asked(Request request) =>
@@ -41,26 +45,34 @@ internal static class FindClients
         .WithoutIdempotencyKey();
 
     private static async Task<Ok<View>> Handle(
-        Request request, Caller caller, ContactLookup lookup, NameIndexes names, ClientCards cards, CancellationToken cancellation)
+        Request request, Caller caller, ContactLookup lookup, NameIndexes names, ClientCards cards, ClientTies ties, CancellationToken cancellation)
     {
-        var ids = request.Name is { } name
+        var all = request.Name is { } name
             ? await names.Find(caller.Tenant, name, request.Limit, cancellation)
-            : (await lookup.Find(caller.Tenant, Kind(request), [request.Email ?? request.Phone ?? request.Reference!], cancellation))[0];
+            : await cards.Of(caller.Tenant, [.. (await lookup.Find(caller.Tenant, Kind(request), [request.Email ?? request.Phone ?? request.Reference!], cancellation))[0].Take(request.Limit)], cancellation);
 
-        var found = new List<ClientView>();
-        foreach (var (row, details) in await cards.Of(caller.Tenant, [.. ids.Take(request.Limit)], cancellation))
+        foreach (var (row, _) in all.Where(one => one.Details is null))
         {
-            if (details is null)
-            {
-                await names.Forget(caller.Tenant, row.Id.Value, cancellation);
-            }
-            else
-            {
-                found.Add(ClientView.Of(row, details));
-            }
+            names.Forget(caller.Tenant, row.Id.Value);
         }
 
-        return TypedResults.Ok(new View(found));
+        var found = (await Standing(caller.Tenant, all, cards, ties, cancellation)).Where(one => one.Details is not null && (request.Archived || !one.Row.IsArchived));
+        return TypedResults.Ok(new View([.. found.Select(one => ClientView.Of(one.Row, one.Details))]));
+    }
+
+    /// <summary>Who was merged into somebody else is found as that one: either name leads there.</summary>
+    private static async Task<IEnumerable<(ClientRow Row, ClientDetails? Details)>> Standing(
+        TenantId tenant, IReadOnlyList<(ClientRow Row, ClientDetails? Details)> all, ClientCards cards, ClientTies ties, CancellationToken cancellation)
+    {
+        Guid[] merged = [.. all.Where(one => one.Row.IsMerged).Select(one => one.Row.Id.Value)];
+        if (merged.Length == 0)
+        {
+            return all;
+        }
+
+        var survivors = await ties.Survivors(tenant, merged, cancellation);
+        var others = (await cards.Of(tenant, [.. survivors.Values.Distinct()], cancellation)).ToDictionary(one => one.Row.Id.Value);
+        return all.Select(one => survivors.TryGetValue(one.Row.Id.Value, out var id) && others.TryGetValue(id, out var survivor) ? survivor : one).DistinctBy(one => one.Row.Id);
     }
 
     private static ContactKind Kind(Request request) =>

@@ -3,10 +3,11 @@ using System.Collections.Concurrent;
 namespace Bookings.Clients;
 
 /// <summary>
-/// Finds clients by the beginning of a name. Names are nowhere in SQL: an index of each business that asks is built by opening its clients page by
-/// page, caught up with history before each question (so it does not matter which host wrote), and forgotten when nobody has asked for a while.
+/// Finds clients by the beginning of a name. Names are nowhere in SQL: an index of each business that asks is built by opening its clients, and forgotten
+/// when nobody has asked for a while. Each question is answered from memory and, in the round trip that fetches the rows it found, asks how far history is: if
+/// it went on and changed a name, on whichever host, the question is answered again.
 /// </summary>
-internal sealed class NameIndexes(EventStore store, ClientCards cards, TimeProvider clock) : IDisposable
+internal sealed class NameIndexes(EventStore store, ClientCards cards, NameReading reading, TimeProvider clock) : IDisposable
 {
     internal static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
 
@@ -17,31 +18,34 @@ internal sealed class NameIndexes(EventStore store, ClientCards cards, TimeProvi
 
     internal int Count => _shelves.Count;
 
-    public async Task<IReadOnlyList<Guid>> Find(TenantId tenant, string asked, int limit, CancellationToken cancellation)
+    /// <summary>At most so many clients, with what is known of them; null for who was erased since.</summary>
+    public async Task<IReadOnlyList<(ClientRow Row, ClientDetails? Details)>> Find(TenantId tenant, string asked, int limit, CancellationToken cancellation)
     {
         StartSweeping();
         var shelf = _shelves.GetOrAdd(tenant, _ => new());
         shelf.LastAsked = clock.GetTimestamp();
-        await shelf.Door.WaitAsync(cancellation);
-        try
+        var index = shelf.Index ?? await Build(tenant, shelf, cancellation);
+        while (true)
         {
-            shelf.Index = shelf.Index is { } index ? await CatchUp(tenant, index, cancellation) : await Build(tenant, cancellation);
-            return shelf.Index.Find(asked, limit);
-        }
-        finally
-        {
-            shelf.Door.Release();
+            var (ids, since) = shelf.Ask(index, asked, limit);
+            var read = store.Read(tenant);
+            var position = read.Position();
+            var rows = ids.Count == 0 ? null : read.Query($"{ClientTable.Select} and id = any($2)", ClientTable.Read, Param.Tenant(tenant), Param.Uuids([.. ids]));
+            await read.Run(cancellation);
+            if (position.Value == since || !await CatchUp(tenant, shelf, index, since, cancellation))
+            {
+                var byId = rows?.Value.ToDictionary(row => row.Id.Value) ?? [];
+                return await cards.Open(tenant, [.. ids.Where(byId.ContainsKey).Select(id => byId[id])], cancellation);
+            }
         }
     }
 
     /// <summary>Takes somebody out at once, on this host: they were opened and found erased.</summary>
-    public async Task Forget(TenantId tenant, Guid client, CancellationToken cancellation)
+    public void Forget(TenantId tenant, Guid client)
     {
-        if (_shelves.TryGetValue(tenant, out var shelf))
+        if (_shelves.TryGetValue(tenant, out var shelf) && shelf.Index is { } index)
         {
-            await shelf.Door.WaitAsync(cancellation);
-            shelf.Index?.Put(client, null);
-            shelf.Door.Release();
+            shelf.Change(() => index.Put(client, null));
         }
     }
 
@@ -55,54 +59,62 @@ internal sealed class NameIndexes(EventStore store, ClientCards cards, TimeProvi
         }
     }
 
-    private async Task<NameIndex> Build(TenantId tenant, CancellationToken cancellation)
+    private async Task<NameIndex> Build(TenantId tenant, Shelf shelf, CancellationToken cancellation)
     {
-        // The position first: what is appended while the pages are read is read again by the first catching up.
-        var read = store.Read(tenant);
-        var position = read.Position();
-        await read.Run(cancellation);
-
-        var index = new NameIndex { Position = position.Value };
-        for (var after = Guid.Empty; ;)
+        await shelf.Door.WaitAsync(cancellation);
+        try
         {
-            var page = await cards.After(tenant, after, PageSize, cancellation);
-            foreach (var (row, details) in page)
+            if (shelf.Index is { } built)
             {
-                index.Put(row.Id.Value, details?.Name);
+                return built;
             }
 
-            if (page.Count < PageSize)
-            {
-                return await CatchUp(tenant, index, cancellation);
-            }
-
-            after = page[^1].Row.Id.Value;
+            // The position first: what is appended while everyone is read is read again by the first catching up.
+            var read = store.Read(tenant);
+            var position = read.Position();
+            await read.Run(cancellation);
+            return shelf.Index = new(await reading.All(tenant, cancellation)) { Position = position.Value };
+        }
+        finally
+        {
+            shelf.Door.Release();
         }
     }
 
-    private async Task<NameIndex> CatchUp(TenantId tenant, NameIndex index, CancellationToken cancellation)
+    /// <summary>True when a name came or changed, or somebody else caught up meanwhile: what was found may be wrong then.</summary>
+    private async Task<bool> CatchUp(TenantId tenant, Shelf shelf, NameIndex index, long since, CancellationToken cancellation)
     {
         var read = store.Read(tenant);
         var position = read.Position();
-        var facts = read.Facts<Client, ClientEvent>(index.Position);
+        var facts = read.Facts<Client, ClientEvent>(since);
         await read.Run(cancellation);
-
         var latest = facts.Value
             .Select(recorded => (Client: recorded.Stream, Details: DetailsOf(recorded.Fact)))
             .Where(change => change.Details is not null)
             .GroupBy(change => change.Client, (client, changes) => (Client: client, changes.Last().Details!.Block))
             .ToList();
+        var names = new List<(Guid Client, string? Name)>(latest.Count);
         foreach (var chunk in latest.Chunk(PageSize))
         {
             var details = await cards.Open(tenant, [.. chunk.Select(change => change.Block)], cancellation);
-            foreach (var ((client, _), known) in chunk.Zip(details))
-            {
-                index.Put(client, known?.Name);
-            }
+            names.AddRange(chunk.Zip(details).Select(pair => (pair.First.Client, pair.Second?.Name)));
         }
 
-        index.Position = position.Value;
-        return index;
+        return shelf.Change(() =>
+        {
+            if (index.Position != since)
+            {
+                return true;
+            }
+
+            foreach (var (client, name) in names)
+            {
+                index.Put(client, name);
+            }
+
+            index.Position = position.Value;
+            return names.Count > 0;
+        });
     }
 
     private static Personal<ClientDetails>? DetailsOf(object fact) => fact switch
@@ -122,16 +134,47 @@ internal sealed class NameIndexes(EventStore store, ClientCards cards, TimeProvi
 
     private sealed class Shelf
     {
+        private readonly Lock _lock = new();
+        private volatile NameIndex? _index;
         private long _lastAsked;
 
+        /// <summary>Held while the index is built: it is built once.</summary>
         public SemaphoreSlim Door { get; } = new(1, 1);
 
-        public NameIndex? Index { get; set; }
+        public NameIndex? Index
+        {
+            get => _index;
+            set => _index = value;
+        }
 
         public long LastAsked
         {
             get => Volatile.Read(ref _lastAsked);
             set => Volatile.Write(ref _lastAsked, value);
+        }
+
+        public (IReadOnlyList<Guid> Clients, long Position) Ask(NameIndex index, string asked, int limit)
+        {
+            lock (_lock)
+            {
+                return (index.Find(asked, limit), index.Position);
+            }
+        }
+
+        public void Change(Action change)
+        {
+            lock (_lock)
+            {
+                change();
+            }
+        }
+
+        public T Change<T>(Func<T> change)
+        {
+            lock (_lock)
+            {
+                return change();
+            }
         }
     }
 }

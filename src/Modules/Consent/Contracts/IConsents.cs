@@ -44,6 +44,18 @@ public interface IConsents
     Task<Outcome> Answer(
         Caller caller, SubjectId person, Agreement agreement, ICollection<ConfirmationDue>? confirmations, CancellationToken cancellation);
 
+    /// <summary>
+    /// What this person has to accept before they may go on: what they never accepted, and what was changed materially since. Empty when nothing.
+    /// </summary>
+    Task<IReadOnlyList<DocumentToShow>> Outstanding(TenantId business, SubjectId person, Language language, CancellationToken cancellation);
+
+    /// <summary>True while something may be done because of a consent: asked at the moment of doing it, for a consent can go at any time.</summary>
+    /// <param name="purpose">The purpose's code.</param>
+    Task<bool> Counts(TenantId business, SubjectId person, string purpose, string channel, CancellationToken cancellation);
+
+    /// <summary>What the person takes home of a consent, for programs and for people. Null for another person's consent, which does not exist.</summary>
+    Task<ConsentReceipt?> Receipt(TenantId business, SubjectId person, Guid consent, CancellationToken cancellation);
+
     /// <summary>Takes a consent back, at once. What was withdrawn already stays so. Another person's consent does not exist.</summary>
     /// <param name="via">How: <c>manage-page</c>, <c>staff</c>, <c>unsubscribe-link</c> … A code of lower-case letters, digits and dashes.</param>
     Task<Outcome> Withdraw(Caller caller, SubjectId person, Guid consent, string via, CancellationToken cancellation);

@@ -1,4 +1,3 @@
-
 namespace Bookings.Consent.Contracts;
 
 /// <summary>A document as it is to be read before it is accepted.</summary>
@@ -34,18 +33,32 @@ public abstract class PoliciesInForce
 
     /// <summary>The purposes that rest on consent, for somebody to say yes or no to.</summary>
     public abstract IReadOnlyList<PurposeToShow> Purposes(Language language);
+
+    /// <summary>
+    /// Of what must be accepted at <paramref name="now"/>, that which somebody who accepted <paramref name="accepted"/> is to be asked for: what they never
+    /// accepted, and what was changed materially since. A change that is not material asks nobody again.
+    /// </summary>
+    public abstract IReadOnlyList<DocumentToShow> Outstanding(IReadOnlyCollection<AcceptedVersion> accepted, Language language, Instant now);
 }
 
 /// <summary>Something that must be accepted was not, or not as it is in force. What to show is in the answer.</summary>
 public sealed record PolicyMissing(IReadOnlyList<DocumentToShow> Documents) : Rejection(
-    Because.Conflict, "policies-not-accepted", "Documents in force were not accepted: show them, and ask again.")
+    Because.Conflict, "policies-not-accepted",
+    new(
+        "Documents in force were not accepted: show them, and ask again.",
+        "Gjeldende dokumenter er ikke godtatt: vis dem, og spør igjen.",
+        "Alcuni documenti in vigore non sono stati accettati: mostrali e chiedi di nuovo."))
 {
     public override IReadOnlyDictionary<string, object?> Extensions => new Dictionary<string, object?>(StringComparer.Ordinal) { ["documents"] = Documents };
 }
 
 /// <summary>An answer names a purpose, channel or wording that is not asked about, or no longer.</summary>
 public sealed record ConsentNotAsked(IReadOnlyList<PurposeToShow> Purposes) : Rejection(
-    Because.Conflict, "consent-not-asked", "An answer does not belong to a purpose, channel and wording that are asked about now: show them, and ask again.")
+    Because.Conflict, "consent-not-asked",
+    new(
+        "An answer does not belong to a purpose, channel and wording that are asked about now: show them, and ask again.",
+        "Et svar hører ikke til et formål, en kanal og en tekst som det spørres om nå: vis dem, og spør igjen.",
+        "Una risposta non riguarda una finalità, un canale e un testo su cui si chiede ora: mostrali e chiedi di nuovo."))
 {
     public override IReadOnlyDictionary<string, object?> Extensions => new Dictionary<string, object?>(StringComparer.Ordinal) { ["purposes"] = Purposes };
 }

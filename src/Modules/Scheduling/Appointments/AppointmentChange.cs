@@ -62,10 +62,15 @@ internal static class AppointmentChange
     public static RouteHandlerBuilder RefusesBooking(this RouteHandlerBuilder route) => route
         .Refuses<ClientUnknown>().Refuses<LocationNeeded>().Refuses<NotGivenThere>().Refuses<ReferenceUnknown>().Refuses<NotGivenByProvider>().Refuses<NotGivenHere>()
         .Refuses<ServiceIsRetired>().Refuses<ProviderIsInactive>().Refuses<LocationIsClosed>()
-        .Refuses<SlotTaken>().Refuses<NoUnitFree>().Refuses<NotWholeMinutes>().Refuses<OutOfReach>().Refuses<TimeDoesNotExist>().Refuses<OffsetDoesNotFit>()
+        .Refuses<ClientIsBlocked>().Refuses<SlotTaken>().Refuses<NoUnitFree>().Refuses<NotWholeMinutes>().Refuses<OutOfReach>().Refuses<TimeDoesNotExist>().Refuses<OffsetDoesNotFit>()
         .Refuses<LaterOfTwo>().Refuses<DurationNotOffered>().Refuses<TooSoon>().Refuses<TooFar>().Refuses<Closed>().Refuses<OutsideHours>().Refuses<ProviderAway>()
         .Refuses<NotAligned>().Refuses<DayFull>().Refuses<ClientLimitReached>().Refuses<ClientDayFull>().Refuses<TakenByYourself>()
         .Refuses<NotYourCalendar>().Refuses<HoldGone>().Refuses<HoldDoesNotFit>().Refuses<SessionNeeded>().Refuses<SeatOfSession>();
 }
 
-internal sealed record NotAhead() : Rejection(Because.Conflict, "not-ahead", "This appointment is over, under way or no longer stands.");
+internal sealed record NotAhead() : Rejection(
+    Because.Conflict, "not-ahead",
+    new(
+        "This appointment is over, under way or no longer stands.",
+        "Denne timen er over, er i gang eller gjelder ikke lenger.",
+        "Questo appuntamento è finito, è in corso o non vale più."));

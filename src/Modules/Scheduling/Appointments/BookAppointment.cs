@@ -29,7 +29,7 @@ internal static class BookAppointment
             RuleFor(request => request.ClientId).Drawn();
             RuleFor(request => request.ServiceId).Drawn();
             RuleFor(request => request.Start).Must(text => StartWish.TryParse(text, out _))
-                .WithMessage("must be a time such as 2027-03-01T10:00:00+01:00, or 2027-03-01T10:00 on the location's clock");
+                .WithWords(SharedWords.Start);
             RuleFor(request => request.Note).RuneLength(2_000);
             RuleFor(request => request.OverrideReason).RuneLength(500, min: 1);
         }

@@ -6,7 +6,7 @@ namespace Bookings.Scheduling;
 /// Takes a wish to the calendar: one round trip to read everything that decides, one to write everything that follows. If somebody
 /// else was faster, it decides again on what they left.
 /// </summary>
-internal sealed class BookingDesk(EventStore store, Practices practices)
+internal sealed class BookingDesk(EventStore store, Practices practices, IClientRegistry clients)
 {
     /// <summary>What is wished for, before it is known who can give it.</summary>
     internal sealed record Wish(ServiceId Service, ProviderId? Provider, LocationId? Location, Duration? Length, HoldId? Hold);
@@ -32,8 +32,9 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
     internal sealed record Considered(IReadOnlyList<Offering> InOrder, BookingRead Known, LocalDate Day, Duration Length);
 
     /// <summary>One attempt: read, decide, stage. Also for those who book several at once.</summary>
+    /// <param name="alongside">What else is to be asked in the same round trip.</param>
     internal async Task<(Rejection? Rejection, Appointment? State)> Attempt(
-        Transaction transaction, AppointmentId id, Wish wish, BookAppointment.Command command, CancellationToken cancellation)
+        Transaction transaction, AppointmentId id, Wish wish, BookAppointment.Command command, CancellationToken cancellation, Action<IReads>? alongside = null)
     {
         Appointment? booked = null;
         var rejection = await Consider(transaction, wish, command.Start, command.Client, command.Now, considered =>
@@ -41,13 +42,14 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
             var (refusal, state) = Stage(transaction, id, wish.Hold, command with { Length = considered.Length }, considered);
             booked = state;
             return refusal;
-        }, cancellation);
+        }, cancellation, alongside);
         return (rejection, booked);
     }
 
     /// <summary>Reads everything that decides about a wish in one round trip, and asks <paramref name="stage"/>; again when the set-up has changed.</summary>
     internal async Task<Rejection?> Consider(
-        Transaction transaction, Wish wish, StartWish start, ClientId client, Instant now, Func<Considered, Rejection?> stage, CancellationToken cancellation)
+        Transaction transaction, Wish wish, StartWish start, ClientId client, Instant now, Func<Considered, Rejection?> stage, CancellationToken cancellation,
+        Action<IReads>? alongside = null)
     {
         var caller = transaction.Caller;
         wish = wish with { Provider = wish.Provider ?? (caller.ProviderId is { } own ? new(own) : null) };
@@ -67,8 +69,9 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
             var length = wish.Length ?? offerings[0].Rules.Durations[0];
             var near = start.Near(offerings[0].Zone);
             var read = transaction.Read();
-            var known = BookingRead.Ask(read, caller.Tenant, offerings, near, length, client, now, wish.Hold?.Value ?? default);
+            var known = BookingRead.Ask(read, caller.Tenant, offerings, near, length, client, now, wish.Hold?.Value ?? default, clients.IsBlocked(read, caller.Tenant, client));
             var held = wish.Hold is { } hold ? Hold.Ask(read, caller.Tenant, hold) : null;
+            alongside?.Invoke(read);
             await read.Run(cancellation);
             if (known.PracticeVersion != practice.Version)
             {
@@ -174,11 +177,3 @@ internal sealed class BookingDesk(EventStore store, Practices practices)
         return rule is SlotTaken ? new SlotTaken { Alternatives = nearest } : rule;
     }
 }
-
-internal sealed record LocationNeeded() : Rejection(Because.RuleBroken, "location-needed", "This service is given at several locations: say at which.");
-
-internal sealed record NotGivenThere() : Rejection(Because.RuleBroken, "not-given-there", "Nobody gives this service there.");
-
-internal sealed record ClientUnknown() : Rejection(Because.NotFound, "client-unknown", "There is no such client, or they have been erased.");
-
-internal sealed record NotYourCalendar() : Rejection(Because.Forbidden, "not-your-calendar", "A provider books into their own calendar alone.");

@@ -27,8 +27,10 @@ internal sealed class BookingRead
 
     /// <param name="candidates">One offering, or one for each provider who could take it; all at one location.</param>
     /// <param name="leavingOut">The appointment that is moved, or the hold that is redeemed.</param>
+    /// <param name="isBlocked">Whether the client may not book, asked in the same round trip.</param>
     public static BookingRead Ask(
-        TransactionRead read, TenantId tenant, IReadOnlyList<Offering> candidates, Instant near, Duration length, ClientId client, Instant now, Guid leavingOut = default)
+        TransactionRead read, TenantId tenant, IReadOnlyList<Offering> candidates, Instant near, Duration length, ClientId client, Instant now, Guid leavingOut = default,
+        Pending<bool>? isBlocked = null)
     {
         var (any, local) = (candidates[0], near.InZone(candidates[0].Zone.Rules).LocalDateTime);
         var (from, to) = (near - any.Rules.Buffers.Before - Slack, near + length + any.Rules.Buffers.After + Slack);
@@ -36,7 +38,7 @@ internal sealed class BookingRead
         return new(
             read.Single(Practices.VersionSql, row => row.GetInt64(0), Param.Tenant(tenant)),
             CalendarRead.Ask(read, tenant, candidates.SelectMany(offering => offering.Resources), from, to, now, leavingOut),
-            ClientRead.Ask(read, tenant, client, leavingOut),
+            ClientRead.Ask(read, tenant, client, leavingOut, isBlocked),
             needsLoads ? Load.Ask(read, tenant, any.ServiceId, [.. candidates.Select(offering => offering.ProviderId.Value)], local.Date, leavingOut) : null);
     }
 

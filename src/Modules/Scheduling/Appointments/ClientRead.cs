@@ -11,11 +11,13 @@ internal sealed class ClientRead
 {
     private readonly Pending<List<Row>> _rows;
     private readonly Guid _leavingOut;
+    private readonly Pending<bool>? _isBlocked;
 
-    private ClientRead(Pending<List<Row>> rows, Guid leavingOut) => (_rows, _leavingOut) = (rows, leavingOut);
+    private ClientRead(Pending<List<Row>> rows, Guid leavingOut, Pending<bool>? isBlocked) => (_rows, _leavingOut, _isBlocked) = (rows, leavingOut, isBlocked);
 
     /// <param name="leavingOut">The appointment that is moved.</param>
-    public static ClientRead Ask(TransactionRead reads, TenantId tenant, ClientId client, Guid leavingOut = default) => new(
+    /// <param name="isBlocked">Whether the client may not book, asked in the same round trip; not where something is booked already.</param>
+    public static ClientRead Ask(TransactionRead reads, TenantId tenant, ClientId client, Guid leavingOut = default, Pending<bool>? isBlocked = null) => new(
         reads.Query(
             // In the order of their index, so that a plan made while the table was empty takes that index and no other of the business.
             "select id, nth, local_date, starts, ends, service_id, provider_id, status from scheduling.appointments where tenant_id = $1 and client_id = $2 order by nth",
@@ -23,7 +25,7 @@ internal sealed class ClientRead
                 row.GetGuid(0), row.GetInt32(1), new(row.GetDate(2), new(row.GetGuid(5)), new(row.GetGuid(6))), row.GetInstant(3), row.GetInstant(4),
                 Enum.Parse<AppointmentStatus>(row.GetString(7))),
             Param.Tenant(tenant), Param.Uuid(client.Value)),
-        leavingOut);
+        leavingOut, isBlocked);
 
     /// <summary>The number that the next booking of this client gets.</summary>
     public int Next => _rows.Value.Count == 0 ? 1 : _rows.Value.Max(row => row.Nth) + 1;
@@ -36,7 +38,8 @@ internal sealed class ClientRead
         Standing.Count(row => row.Start > now && row.Status is (AppointmentStatus.Requested or AppointmentStatus.Booked)),
         new Dictionary<LocalDate, int> { [day] = Standing.Count(row => row.Visit.Date == day) },
         [.. Standing.Where(row => IsAround(row.Visit.Date, day) && row.Status is not (AppointmentStatus.Completed or AppointmentStatus.Missed))
-            .Select(row => new Interval(row.Start, row.End))]);
+            .Select(row => new Interval(row.Start, row.End))],
+        _isBlocked is { Value: true });
 
     /// <summary>For the facts that statistics will need of a visit on this day.</summary>
     public EarlierVisits Before(KnownVisit next) => EarlierVisits.Of(Standing.Select(row => row.Visit), next);

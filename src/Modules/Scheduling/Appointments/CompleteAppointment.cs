@@ -3,7 +3,9 @@ namespace Bookings.Scheduling;
 /// <summary>The visit took place. Retention counts from here.</summary>
 internal static class CompleteAppointment
 {
-    internal sealed record NotStarted() : Rejection(Because.RuleBroken, "not-started", "This appointment has not begun yet.");
+    internal sealed record NotStarted() : Rejection(
+        Because.RuleBroken, "not-started",
+        new("This appointment has not begun yet.", "Denne timen har ikke begynt ennå.", "Questo appuntamento non è ancora iniziato."));
 
     internal static Decision<AppointmentEvent> Decide(Appointment appointment, Instant now) => appointment switch
     {

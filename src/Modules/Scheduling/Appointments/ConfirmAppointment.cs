@@ -3,7 +3,9 @@ namespace Bookings.Scheduling;
 /// <summary>The practice says yes to a request.</summary>
 internal static class ConfirmAppointment
 {
-    internal sealed record NotRequested() : Rejection(Because.Conflict, "not-requested", "This appointment is not waiting for an answer.");
+    internal sealed record NotRequested() : Rejection(
+        Because.Conflict, "not-requested",
+        new("This appointment is not waiting for an answer.", "Denne timen venter ikke på svar.", "Questo appuntamento non è in attesa di risposta."));
 
     internal static Decision<AppointmentEvent> Decide(Appointment appointment, Instant now) => appointment.Status switch
     {

@@ -6,7 +6,12 @@ internal static class CorrectAttendance
     /// <param name="Attended">True when the client was there.</param>
     internal sealed record Request(bool Attended);
 
-    internal sealed record NothingNoted() : Rejection(Because.Conflict, "nothing-noted", "No attendance has been noted for this appointment yet.");
+    internal sealed record NothingNoted() : Rejection(
+        Because.Conflict, "nothing-noted",
+        new(
+            "No attendance has been noted for this appointment yet.",
+            "Det er ikke notert oppmøte for denne timen ennå.",
+            "Per questo appuntamento non è ancora stata annotata la presenza."));
 
     internal static Decision<AppointmentEvent> Decide(Appointment appointment, bool attended, Instant now)
     {

@@ -33,7 +33,9 @@ internal static class GetAppointment
             : new AppointmentUnknown().ToProblem();
 }
 
-internal sealed record AppointmentUnknown() : Rejection(Because.NotFound, "appointment-unknown", "There is no such appointment.");
+internal sealed record AppointmentUnknown() : Rejection(
+    Because.NotFound, "appointment-unknown",
+    new("There is no such appointment.", "Denne timen finnes ikke.", "Questo appuntamento non esiste."));
 
 internal static class OwnCalendar
 {

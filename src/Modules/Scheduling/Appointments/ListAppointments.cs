@@ -19,25 +19,27 @@ internal static class ListAppointments
         .Requires(Permissions.ReadAppointments);
 
     private static async Task<Page<Line>> Handle(
-        Caller caller, PageRequest page, EventStore store, TimeProvider clock, CancellationToken cancellation,
+        Caller caller, PageRequest page, EventStore store, IClientRegistry clients, TimeProvider clock, CancellationToken cancellation,
         QueryTime? from = null, QueryTime? to = null, Guid? providerId = null, Guid? clientId = null, Guid? serviceId = null, string? status = null)
     {
         var begin = from?.At ?? clock.GetCurrentInstant();
         var end = to?.At ?? begin + Duration.FromDays(7);
         var (after, afterId) = Place(page.After) ?? (begin, Guid.Empty);
+        // Of a merged client, what any of the subjects that they are has booked.
+        Guid[]? people = clientId is { } client ? [.. (await clients.Members(caller.Tenant, new(client), cancellation)).Select(member => member.Value)] : null;
         var read = store.Read(caller.Tenant);
         var rows = read.Query(
             """
             select id, version, status, client_id, service_id, provider_id, location_id, starts, ends, zone, series_id, session_id
             from scheduling.appointments
             where tenant_id = $1 and starts >= $2 and starts < $3 and (starts, id) > ($4, $5)
-              and ($6::uuid is null or provider_id = $6) and ($7::uuid is null or client_id = $7) and ($8::uuid is null or service_id = $8)
+              and ($6::uuid is null or provider_id = $6) and ($7::uuid[] is null or client_id = any($7)) and ($8::uuid is null or service_id = $8)
               and ($9::varchar is null or status = $9)
             order by starts, id limit $10
             """,
             From,
             Param.Tenant(caller.Tenant), Param.Time(begin), Param.Time(end), Param.Time(after), Param.Uuid((Guid?)afterId), Param.Uuid(caller.ProviderId ?? providerId),
-            Param.Uuid(clientId), Param.Uuid(serviceId), Param.Text(CodeWord.Find<AppointmentStatus>(status, nameof(status))?.ToString()), Param.Int(page.Fetch));
+            Param.Uuids(people), Param.Uuid(serviceId), Param.Text(CodeWord.Find<AppointmentStatus>(status, nameof(status))?.ToString()), Param.Int(page.Fetch));
         await read.Run(cancellation);
         return page.Page(rows.Value, line => line, line => $"{line.Start.ToInstant().ToUnixTimeTicks()} {line.Id.Value}");
     }

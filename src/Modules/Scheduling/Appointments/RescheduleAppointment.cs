@@ -17,7 +17,7 @@ internal static class RescheduleAppointment
         public Validator()
         {
             RuleFor(request => request.Start).Must(text => StartWish.TryParse(text, out _))
-                .WithMessage("must be a time such as 2027-03-01T10:00:00+01:00, or 2027-03-01T10:00 on the location's clock");
+                .WithWords(SharedWords.Start);
             RuleFor(request => request.By).IsInEnum();
             RuleFor(request => request.OverrideReason).RuneLength(500, min: 1);
         }

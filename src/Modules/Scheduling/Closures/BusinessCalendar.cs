@@ -53,4 +53,9 @@ internal sealed record BusinessCalendar(Several<HolidayYear> Holidays, Several<C
 /// <param name="Dates">Those that still close: reopened ones are gone from here.</param>
 internal sealed record HolidayYear(HolidayRegion Region, int Year, Several<LocalDate> Dates);
 
-internal sealed record CalendarFull() : Rejection(Because.RuleBroken, "calendar-full", "A calendar holds at most 1000 closures and years of holidays each.");
+internal sealed record CalendarFull() : Rejection(
+    Because.RuleBroken, "calendar-full",
+    new(
+        "A calendar holds at most 1000 closures and years of holidays each.",
+        "En kalender kan ha høyst 1000 stengninger og høyst 1000 år med helligdager.",
+        "Un calendario può contenere al massimo 1000 chiusure e 1000 anni di festività."));

@@ -15,7 +15,7 @@ internal static class ImportHolidays
         public Validator()
         {
             RuleFor(request => request.Region).OneOf([.. HolidayRegion.All.Select(region => region.Code)]);
-            RuleFor(request => request.Years).Must(years => years.Count is >= 1 and <= 20).WithMessage("must hold 1 to 20 years");
+            RuleFor(request => request.Years).Must(years => years.Count is >= 1 and <= 20).WithWords(SharedWords.Holding(1, 20));
             RuleForEach(request => request.Years).InclusiveBetween(2018, 2200);
         }
     }

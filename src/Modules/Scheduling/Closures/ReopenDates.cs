@@ -13,9 +13,10 @@ internal static class ReopenDates
     {
         public Validator()
         {
-            RuleFor(request => request.From).Must(LocalTimes.IsWithinReach).WithMessage("must be from 1970 to 9000");
-            RuleFor(request => request.Through).Must(LocalTimes.IsWithinReach).WithMessage("must be from 1970 to 9000");
-            RuleFor(request => request.Through).Must((request, through) => request.From <= through).WithMessage("must not be before 'from'");
+            RuleFor(request => request.From).Must(LocalTimes.IsWithinReach).WithWords(SharedWords.WithinReach);
+            RuleFor(request => request.Through).Must(LocalTimes.IsWithinReach).WithWords(SharedWords.WithinReach);
+            RuleFor(request => request.Through).Must((request, through) => request.From <= through)
+                .WithWords(new("must not be before 'from'", "kan ikke være før 'from'", "non può essere prima di 'from'"));
         }
     }
 

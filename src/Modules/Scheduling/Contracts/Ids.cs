@@ -49,3 +49,8 @@ public readonly record struct PlaceId(Guid Value) : IId<PlaceId>
 {
     public static PlaceId From(Guid value) => new(value);
 }
+
+public readonly record struct IntakeFormId(Guid Value) : IId<IntakeFormId>
+{
+    public static IntakeFormId From(Guid value) => new(value);
+}

@@ -66,8 +66,23 @@ internal sealed record Hold(HoldId Id, ServiceId Service, ProviderId Provider, L
     }
 }
 
-internal sealed record HoldUnknown() : Rejection(Because.NotFound, "hold-unknown", "There is no such hold, or it has run out.");
+internal sealed record HoldUnknown() : Rejection(
+    Because.NotFound, "hold-unknown",
+    new(
+        "There is no such hold, or it has run out.",
+        "Denne reservasjonen finnes ikke, eller den har løpt ut.",
+        "Questo orario bloccato non esiste, o il blocco è scaduto."));
 
-internal sealed record HoldGone() : Rejection(Because.Conflict, "hold-gone", "This hold has run out, was released or is used up. Its time may still be free.");
+internal sealed record HoldGone() : Rejection(
+    Because.Conflict, "hold-gone",
+    new(
+        "This hold has run out, was released or is used up. Its time may still be free.",
+        "Reservasjonen har løpt ut, er frigitt eller er brukt. Tiden kan fortsatt være ledig.",
+        "Il blocco di questo orario è scaduto, è stato rilasciato o è già stato usato. L'orario potrebbe essere ancora libero."));
 
-internal sealed record HoldDoesNotFit() : Rejection(Because.RuleBroken, "hold-does-not-fit", "The hold is for another service, start, duration, provider or location.");
+internal sealed record HoldDoesNotFit() : Rejection(
+    Because.RuleBroken, "hold-does-not-fit",
+    new(
+        "The hold is for another service, start, duration, provider or location.",
+        "Reservasjonen gjelder en annen tjeneste, et annet tidspunkt, en annen varighet, en annen behandler eller et annet sted.",
+        "L'orario bloccato è per un altro servizio, un altro inizio, un'altra durata, un altro operatore o un'altra sede."));

@@ -25,8 +25,9 @@ internal static class PlaceHold
         {
             RuleFor(request => request.ServiceId).Drawn();
             RuleFor(request => request.Start).Must(text => StartWish.TryParse(text, out _))
-                .WithMessage("must be a time such as 2027-03-01T10:00:00+01:00, or 2027-03-01T10:00 on the location's clock");
-            RuleFor(request => request.Ttl).Must(ttl => ttl is null || (ttl >= NodaTime.Duration.FromSeconds(1) && ttl <= Longest)).WithMessage("must be from PT1S to PT15M");
+                .WithWords(SharedWords.Start);
+            RuleFor(request => request.Ttl).Must(ttl => ttl is null || (ttl >= NodaTime.Duration.FromSeconds(1) && ttl <= Longest))
+                .WithWords(new("must be from PT1S to PT15M", "må være fra PT1S til PT15M", "deve essere da PT1S a PT15M"));
         }
     }
 
@@ -42,19 +43,26 @@ internal static class PlaceHold
         return verdict.Refusal() is { } refusal ? (refusal, null) : (null, BookAppointment.TimeOf(offering, verdict, length));
     }
 
-    internal static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/holds", Handle)
-        .WithName(nameof(PlaceHold))
+    internal static void Map(IEndpointRouteBuilder routes) => Map(routes
+        .MapPost("/holds", (Request request, Caller caller, BookingDesk desk, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation) =>
+            Handle("/v1/holds", request, caller, desk, store, practices, clock, cancellation))
+        .WithName(nameof(PlaceHold)).WithTags("Holds").Requires(Permissions.Book));
+
+    /// <summary>For guests while they fill in the form.</summary>
+    internal static void MapForGuests(IEndpointRouteBuilder routes) => Map(routes
+        .MapPost("/public/{business}/holds", (string business, Request request, Caller caller, BookingDesk desk, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation) =>
+            Handle($"/v1/public/{business}/holds", request, caller, desk, store, practices, clock, cancellation))
+        .WithName("PlaceHoldOfPage").WithTags("Booking page").Requires(Permissions.VisitPage));
+
+    private static void Map(RouteHandlerBuilder route) => route
         .WithSummary("Hold a time")
         .WithDescription("Keeps a free time for up to 15 minutes. A booking that names the hold redeems it; a hold that runs out frees its time by itself. "
             + "A request repeated under its Idempotency-Key after the hold is gone is 409 hold-gone.")
-        .WithTags("Holds")
-        .Requires(Permissions.Book)
         .Validates(new Validator())
         .RefusesBooking();
 
     private static async Task<Results<CreatedVersioned<HoldView>, ProblemHttpResult>> Handle(
-        Request request, Caller caller, BookingDesk desk, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation)
+        string holds, Request request, Caller caller, BookingDesk desk, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation)
     {
         var wish = new BookingDesk.Wish(
             new(request.ServiceId), request.ProviderId is { } provider ? new(provider) : null, request.LocationId is { } location ? new(location) : null,
@@ -70,8 +78,8 @@ internal static class PlaceHold
 
         return outcome switch
         {
-            Outcome.Done { IsRepeat: true } repeat => await Again(store, caller, new(repeat.Resource), practices, command.Now, cancellation),
-            Outcome.Done => Created(placed!, practices.Cached(caller.Tenant)),
+            Outcome.Done { IsRepeat: true } repeat => await Again(holds, store, caller, new(repeat.Resource), practices, command.Now, cancellation),
+            Outcome.Done => Created(holds, placed!, practices.Cached(caller.Tenant)),
             Outcome.Refused { Reason: SlotTaken or NoUnitFree } taken =>
                 (await desk.WithAlternatives(caller.Tenant, wish, command.Start, command.Now, (BrokenRule)taken.Reason, cancellation)).ToProblem(),
             _ => ((Outcome.Refused)outcome).Reason.ToProblem(),
@@ -105,14 +113,14 @@ internal static class PlaceHold
     }
 
     private static async Task<Results<CreatedVersioned<HoldView>, ProblemHttpResult>> Again(
-        EventStore store, Caller caller, HoldId id, Practices practices, Instant now, CancellationToken cancellation)
+        string holds, EventStore store, Caller caller, HoldId id, Practices practices, Instant now, CancellationToken cancellation)
     {
         var read = store.Read(caller.Tenant);
         var hold = Hold.Ask(read, caller.Tenant, id);
         await read.Run(cancellation);
-        return hold.Value is { } still && !still.HasRunOut(now) ? Created(still, practices.Cached(caller.Tenant)) : new HoldGone().ToProblem();
+        return hold.Value is { } still && !still.HasRunOut(now) ? Created(holds, still, practices.Cached(caller.Tenant)) : new HoldGone().ToProblem();
     }
 
-    private static CreatedVersioned<HoldView> Created(Hold hold, Practice? practice) =>
-        Answers.Created($"/v1/holds/{hold.Id.Value}", HoldView.Of(hold, practice), 1);
+    private static CreatedVersioned<HoldView> Created(string holds, Hold hold, Practice? practice) =>
+        Answers.Created($"{holds}/{hold.Id.Value}", HoldView.Of(hold, practice), 1);
 }

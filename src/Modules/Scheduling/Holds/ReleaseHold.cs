@@ -3,12 +3,15 @@ namespace Bookings.Scheduling;
 /// <summary>A held time is given back before it runs out.</summary>
 internal static class ReleaseHold
 {
-    internal static void Map(IEndpointRouteBuilder routes) => routes
-        .MapDelete("/holds/{holdId:guid}", Handle)
-        .WithName(nameof(ReleaseHold))
+    internal static void Map(IEndpointRouteBuilder routes) =>
+        Map(routes.MapDelete("/holds/{holdId:guid}", Handle).WithName(nameof(ReleaseHold)).WithTags("Holds").Requires(Permissions.Book));
+
+    /// <summary>Whoever knows the random id of a hold is the guest who placed it.</summary>
+    internal static void MapForGuests(IEndpointRouteBuilder routes) =>
+        Map(routes.MapDelete("/public/{business}/holds/{holdId:guid}", Handle).WithName("ReleaseHoldOfPage").WithTags("Booking page").Requires(Permissions.VisitPage));
+
+    private static void Map(RouteHandlerBuilder route) => route
         .WithSummary("Release a hold")
-        .WithTags("Holds")
-        .Requires(Permissions.Book)
         .Refuses<HoldUnknown>();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Guid holdId, Caller caller, EventStore store, CancellationToken cancellation)

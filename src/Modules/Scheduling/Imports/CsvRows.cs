@@ -199,9 +199,22 @@ internal sealed class CsvRows : IAsyncDisposable
 }
 
 internal sealed record HeaderUnreadable() : Rejection(
-    Because.RuleBroken, "header-unreadable", "The first line is not a header: a text file in UTF-8 is needed, with the names of its columns in the first line.");
+    Because.RuleBroken, "header-unreadable",
+    new(
+        "The first line is not a header: a text file in UTF-8 is needed, with the names of its columns in the first line.",
+        "Den første linjen er ingen overskrift: det trengs en tekstfil i UTF-8 med kolonnenavnene i første linje.",
+        "La prima riga non è un'intestazione: serve un file di testo in UTF-8 con i nomi delle colonne nella prima riga."));
 
-internal sealed record ColumnTwice(string Column) : Rejection(Because.RuleBroken, "column-twice", $"Two columns of the header mean '{Column}': rename one of them.");
+internal sealed record ColumnTwice(string Column) : Rejection(
+    Because.RuleBroken, "column-twice",
+    new(
+        $"Two columns of the header mean '{Column}': rename one of them.",
+        $"To kolonner i overskriften betyr «{Column}»: gi én av dem et annet navn.",
+        $"Due colonne dell'intestazione significano «{Column}»: rinominane una."));
 
 internal sealed record ColumnsMissing(IReadOnlyList<string> Columns) : Rejection(
-    Because.RuleBroken, "columns-missing", $"The header has no column for: {string.Join(", ", Columns)}. docs/import.md lists the spellings that are understood.");
+    Because.RuleBroken, "columns-missing",
+    new(
+        $"The header has no column for: {string.Join(", ", Columns)}. docs/import.md lists the spellings that are understood.",
+        $"Overskriften mangler kolonne for: {string.Join(", ", Columns)}. Skrivemåtene som forstås, står i docs/import.md.",
+        $"Nell'intestazione manca una colonna per: {string.Join(", ", Columns)}. I nomi riconosciuti sono in docs/import.md."));

@@ -10,6 +10,9 @@ internal sealed class Importer(EventStore store, BookingsDatabase database, Prac
 {
     internal const int LinesOfABatch = 250;
 
+    /// <summary>Names its <see cref="Turn"/>.</summary>
+    internal const int TurnKind = 20563;
+
     public async Task<ImportEnd> Run(
         Caller caller, Stream csv, ImportDefaults defaults, IProgress<ImportProgress>? progress, Action<RejectedRow> rejected, CancellationToken cancellation)
     {
@@ -21,7 +24,7 @@ internal sealed class Importer(EventStore store, BookingsDatabase database, Prac
 
         await using (file)
         {
-            await using var turn = await ImportTurn.Take(database, caller.Tenant, cancellation);
+            await using var turn = await Turn.Take(database, caller.Tenant, TurnKind, cancellation);
             return turn is null
                 ? new ImportEnd.Refused(new ImportRuns())
                 : await TakeAll(file, caller with { Idempotency = null, IfMatch = null }, defaults, progress, rejected, cancellation);
@@ -146,4 +149,9 @@ internal sealed class Importer(EventStore store, BookingsDatabase database, Prac
     }
 }
 
-internal sealed record ImportRuns() : Rejection(Because.Conflict, "import-runs", "Another import of this business is running. Wait for its end, then start this one again.");
+internal sealed record ImportRuns() : Rejection(
+    Because.Conflict, "import-runs",
+    new(
+        "Another import of this business is running. Wait for its end, then start this one again.",
+        "En annen import for denne virksomheten er i gang. Vent til den er ferdig, og start denne på nytt.",
+        "È in corso un'altra importazione di questa attività. Aspetta che finisca, poi avvia di nuovo questa."));

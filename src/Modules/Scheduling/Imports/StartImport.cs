@@ -26,7 +26,7 @@ internal static class StartImport
     private static async Task<Results<Accepted<Operation>, ProblemHttpResult>> Handle(
         HttpRequest request, Caller caller, Operations operations, IImports imports, CancellationToken cancellation)
     {
-        var spool = await SealedSpool.Of(request.Body, Path.GetTempPath(), cancellation);
+        var spool = await SealedStream.Of(request.Body, Path.GetTempPath(), cancellation);
         return await operations.Start(caller, "import", async (progress, stopping) =>
         {
             var reasons = new List<RejectedRow>();

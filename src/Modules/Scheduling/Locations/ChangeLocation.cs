@@ -16,7 +16,11 @@ internal static class ChangeLocation
             RuleFor(request => request.Name).NotRemoved().RuneLength(200, 1).OneLine();
             RuleFor(request => request.Address).RuneLength(500, 1);
             RuleFor(request => request.Zone).NotRemoved()
-                .Must(zone => zone.Value is null || Bookings.Scheduling.Zone.Find(zone.Value) is not null).WithMessage("must be a canonical IANA time zone, such as Europe/Oslo");
+                .Must(zone => zone.Value is null || Bookings.Scheduling.Zone.Find(zone.Value) is not null)
+                .WithWords(new(
+                    "must be a canonical IANA time zone, such as Europe/Oslo",
+                    "må være en offisiell IANA-tidssone, som Europe/Oslo",
+                    "deve essere un fuso orario IANA canonico, come Europe/Oslo"));
         }
     }
 

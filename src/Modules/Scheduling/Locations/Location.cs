@@ -27,6 +27,10 @@ internal enum LocationStatus
     Closed,
 }
 
-internal sealed record LocationUnknown() : Rejection(Because.NotFound, "location-unknown", "There is no such location.");
+internal sealed record LocationUnknown() : Rejection(
+    Because.NotFound, "location-unknown",
+    new("There is no such location.", "Dette stedet finnes ikke.", "Questa sede non esiste."));
 
-internal sealed record LocationIsClosed() : Rejection(Because.Conflict, "location-is-closed", "This location was closed for good.");
+internal sealed record LocationIsClosed() : Rejection(
+    Because.Conflict, "location-is-closed",
+    new("This location was closed for good.", "Dette stedet er lagt ned.", "Questa sede è stata chiusa definitivamente."));

@@ -39,4 +39,8 @@ internal sealed record CancellationPolicy(Several<PublishedTerms> Versions) : IS
 internal sealed record PublishedTerms(PublicText Name, CancellationTerms Terms);
 
 internal sealed record CancellationPolicyUnknown() : Rejection(
-    Because.NotFound, "cancellation-policy-unknown", "There is no such cancellation policy, or no such version of it.");
+    Because.NotFound, "cancellation-policy-unknown",
+    new(
+        "There is no such cancellation policy, or no such version of it.",
+        "Disse avbestillingsvilkårene finnes ikke, eller ikke i denne versjonen.",
+        "Queste condizioni di disdetta non esistono, o non in questa versione."));

@@ -4,11 +4,12 @@ namespace Bookings.Scheduling;
 internal static class GetCancellationPolicy
 {
     internal sealed record View(
-        Guid Id, long Version, bool IsDefault, string Name, Duration FreeUntil, LateRule Late, FeeRequest LateFee, int? MostReschedules, FeeRequest NoShowFee, string Text)
+        Guid Id, long Version, bool IsDefault, string Name, Duration FreeUntil, LateRule Late, FeeRequest LateFee, int? MostReschedules, FeeRequest NoShowFee,
+        LocalisedText Text)
     {
         internal static View Of(Guid id, long version, PublishedTerms published) => new(
             id, version, id == CancellationPolicy.DefaultId.Value, published.Name.Value, published.Terms.FreeUntil, published.Terms.Late,
-            FeeRequest.Of(published.Terms.LateFee), published.Terms.MostReschedules, FeeRequest.Of(published.Terms.NoShowFee), TermsText.InEnglish(published.Terms));
+            FeeRequest.Of(published.Terms.LateFee), published.Terms.MostReschedules, FeeRequest.Of(published.Terms.NoShowFee), LocalisedText.Of(TermsText.Of(published.Terms)));
     }
 
     internal static void Map(IEndpointRouteBuilder routes)

@@ -29,7 +29,8 @@ internal sealed class TermsRequestValidator : AbstractValidator<TermsRequest>
     public TermsRequestValidator()
     {
         RuleFor(terms => terms.Name).RuneLength(200, 1).OneLine();
-        RuleFor(terms => terms.FreeUntil).Must(free => free >= Duration.Zero && free <= Duration.FromDays(366)).WithMessage("must be from PT0S to a year");
+        RuleFor(terms => terms.FreeUntil).Must(free => free >= Duration.Zero && free <= Duration.FromDays(366) && ServiceRules.IsWholeMinutes(free))
+            .WithWords(new("must be whole minutes, from PT0M to a year", "må være hele minutter, fra PT0M til et år", "deve essere in minuti interi, da PT0M a un anno"));
         RuleFor(terms => terms.MostReschedules).InclusiveBetween(0, 1000);
         RuleFor(terms => terms.LateFee).SetValidator(new FeeRequestValidator()!);
         RuleFor(terms => terms.NoShowFee).SetValidator(new FeeRequestValidator()!);
@@ -41,11 +42,19 @@ internal sealed class FeeRequestValidator : AbstractValidator<FeeRequest>
     public FeeRequestValidator()
     {
         RuleFor(fee => fee.Percent).InclusiveBetween(0, 100);
-        RuleFor(fee => fee.Amount).Must((fee, amount) => (fee.Kind == FeeKind.Fixed) == (amount is not null)).WithMessage("goes with a fixed fee and with no other");
+        RuleFor(fee => fee.Amount).Must((fee, amount) => (fee.Kind == FeeKind.Fixed) == (amount is not null))
+            .WithWords(new(
+                "goes with a fixed fee and with no other",
+                "hører til et fast gebyr og ikke til noe annet",
+                "va indicato con un costo fisso e con nessun altro"));
         RuleFor(fee => fee.Amount).ChildRules(amount =>
         {
             amount.RuleFor(one => one!.Minor).InclusiveBetween(0, 1_000_000_000_000);
-            amount.RuleFor(one => one!.Currency).Must(code => Currency.Find(code) is not null).WithMessage("must be three capital letters of ISO 4217");
+            amount.RuleFor(one => one!.Currency).Must(code => Currency.Find(code) is not null)
+                .WithWords(new(
+                    "must be three capital letters of ISO 4217",
+                    "må være tre store bokstaver etter ISO 4217",
+                    "deve essere di tre lettere maiuscole secondo ISO 4217"));
         });
     }
 }

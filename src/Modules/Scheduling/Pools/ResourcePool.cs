@@ -44,6 +44,10 @@ internal sealed record Outage(int Unit, Instant From, Instant? To)
     }
 }
 
-internal sealed record PoolUnknown() : Rejection(Because.NotFound, "pool-unknown", "There is no such resource pool.");
+internal sealed record PoolUnknown() : Rejection(
+    Because.NotFound, "pool-unknown",
+    new("There is no such resource pool.", "Denne ressursgruppen finnes ikke.", "Questo gruppo di risorse non esiste."));
 
-internal sealed record UnitUnknown() : Rejection(Because.RuleBroken, "unit-unknown", "The pool has no unit of this number.");
+internal sealed record UnitUnknown() : Rejection(
+    Because.RuleBroken, "unit-unknown",
+    new("The pool has no unit of this number.", "Ressursgruppen har ingen enhet med dette nummeret.", "Il gruppo di risorse non ha un'unità con questo numero."));

@@ -14,8 +14,9 @@ internal static class TakeOutOfService
         public Validator()
         {
             RuleFor(request => request.Unit).InclusiveBetween(1, ResourcePool.MostUnits);
-            RuleFor(request => request.From).Must(from => LocalTimes.IsWithinReach(from.InUtc().Date)).WithMessage("must be from 1970 to 9000");
-            RuleFor(request => request.To).Must((request, to) => to is null || to > request.From).WithMessage("must be later than 'from'");
+            RuleFor(request => request.From).Must(from => LocalTimes.IsWithinReach(from.InUtc().Date)).WithWords(SharedWords.WithinReach);
+            RuleFor(request => request.To).Must((request, to) => to is null || to > request.From)
+                .WithWords(new("must be later than 'from'", "må være senere enn 'from'", "deve essere successivo a 'from'"));
         }
     }
 

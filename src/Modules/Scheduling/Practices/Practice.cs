@@ -51,11 +51,11 @@ internal sealed class Practice(long version, SetupParts parts)
     internal Zone? ZoneOf(LocationId location) => parts.Locations.GetValueOrDefault(location)?.Zone;
 
     private Rejection? Refusal(ServiceId service, ProviderId provider, LocationId location) =>
-        !parts.Services.TryGetValue(service, out var given) || given.Status == ServiceStatus.Draft ? new ReferenceUnknown("service")
+        !parts.Services.TryGetValue(service, out var given) || given.Status == ServiceStatus.Draft ? new ReferenceUnknown(References.Service)
         : given.Status == ServiceStatus.Retired ? new ServiceIsRetired()
-        : !parts.Providers.TryGetValue(provider, out var giver) ? new ReferenceUnknown("provider")
+        : !parts.Providers.TryGetValue(provider, out var giver) ? new ReferenceUnknown(References.Provider)
         : giver.Status != ProviderStatus.Active ? new ProviderIsInactive()
-        : !parts.Locations.TryGetValue(location, out var place) ? new ReferenceUnknown("location")
+        : !parts.Locations.TryGetValue(location, out var place) ? new ReferenceUnknown(References.Location)
         : place.Status != LocationStatus.Open ? new LocationIsClosed()
         : !given.Providers.Contains(provider) ? new NotGivenByProvider()
         : !given.IsOfferedAt(location) || !giver.WorksAt(location) ? new NotGivenHere()
@@ -94,6 +94,13 @@ internal sealed class Practice(long version, SetupParts parts)
             select PoolNeed.Of(need, pool)];
 }
 
-internal sealed record NotGivenByProvider() : Rejection(Because.RuleBroken, "not-given-by-provider", "This provider does not give this service.");
+internal sealed record NotGivenByProvider() : Rejection(
+    Because.RuleBroken, "not-given-by-provider",
+    new("This provider does not give this service.", "Denne behandleren utfører ikke denne tjenesten.", "Questo operatore non offre questo servizio."));
 
-internal sealed record NotGivenHere() : Rejection(Because.RuleBroken, "not-given-here", "This service is not given by this provider at this location.");
+internal sealed record NotGivenHere() : Rejection(
+    Because.RuleBroken, "not-given-here",
+    new(
+        "This service is not given by this provider at this location.",
+        "Denne behandleren utfører ikke denne tjenesten på dette stedet.",
+        "Questo operatore non offre questo servizio in questa sede."));

@@ -8,7 +8,8 @@ internal sealed record SetupParts(
     IReadOnlyDictionary<Guid, Schedule> Schedules,
     IReadOnlyDictionary<PoolId, ResourcePool> Pools,
     IReadOnlyDictionary<PolicyId, CancellationPolicy> Policies,
-    BusinessCalendar Calendar)
+    BusinessCalendar Calendar,
+    IReadOnlyDictionary<IntakeFormId, IntakeForm> Forms)
 {
     /// <summary>One statement, so that all of it is from one moment. Which table a row is from stands in front; -1 is the version.</summary>
     internal const string Sql =
@@ -21,6 +22,7 @@ internal sealed record SetupParts(
         union all select 4, id, version, doc from scheduling.pools where tenant_id = $1
         union all select 5, id, version, doc from scheduling.cancellation_policies where tenant_id = $1
         union all select 6, id, version, doc from scheduling.calendars where tenant_id = $1
+        union all select 7, id, version, doc from scheduling.intake_forms where tenant_id = $1
         """;
 
     internal sealed record Row(int Table, Guid Id, long Version, byte[]? Document)
@@ -36,7 +38,8 @@ internal sealed record SetupParts(
         rows.Where(row => row.Table == 3).ToDictionary(row => row.Id, row => SetupDocument.Read<Schedule>(row.Document)),
         All<PoolId, ResourcePool>(rows, 4),
         All<PolicyId, CancellationPolicy>(rows, 5),
-        rows.FirstOrDefault(row => row.Table == 6) is { } calendar ? SetupDocument.Read<BusinessCalendar>(calendar.Document) : BusinessCalendar.Initial);
+        rows.FirstOrDefault(row => row.Table == 6) is { } calendar ? SetupDocument.Read<BusinessCalendar>(calendar.Document) : BusinessCalendar.Initial,
+        All<IntakeFormId, IntakeForm>(rows, 7));
 
     private static Dictionary<TId, TState> All<TId, TState>(IReadOnlyList<Row> rows, int table)
         where TId : struct, IId<TId> =>

@@ -33,6 +33,10 @@ internal enum ProviderStatus
 /// <param name="Languages">Those the provider speaks with clients.</param>
 internal sealed record PublicProfile(PublicText DisplayName, Localised? Title, Localised? Bio, Several<Language> Languages);
 
-internal sealed record ProviderUnknown() : Rejection(Because.NotFound, "provider-unknown", "There is no such provider.");
+internal sealed record ProviderUnknown() : Rejection(
+    Because.NotFound, "provider-unknown",
+    new("There is no such provider.", "Denne behandleren finnes ikke.", "Questo operatore non esiste."));
 
-internal sealed record ProviderIsInactive() : Rejection(Because.Conflict, "provider-is-inactive", "This provider is no longer booked.");
+internal sealed record ProviderIsInactive() : Rejection(
+    Because.Conflict, "provider-is-inactive",
+    new("This provider is no longer booked.", "Denne behandleren tar ikke lenger imot timer.", "Questo operatore non riceve più appuntamenti."));

@@ -17,9 +17,9 @@ internal static class RegisterProvider
             RuleFor(request => request.DisplayName).RuneLength(200, 1).OneLine();
             RuleFor(request => request.Title).SetValidator(new LocalisedTextValidator(200)!);
             RuleFor(request => request.Bio).SetValidator(new LocalisedTextValidator(4000, isOneLine: false)!);
-            RuleFor(request => request.Languages).Must(all => all is not { Count: > 40 }).WithMessage("must hold at most 40 languages");
-            RuleForEach(request => request.Languages).Must(code => Language.Find(code) is not null).WithMessage(LocalisedRules.NotALanguage);
-            RuleFor(request => request.Locations).Must(all => all is not { Count: > 200 }).WithMessage("must hold at most 200 locations");
+            RuleFor(request => request.Languages).Must(all => all is not { Count: > 40 }).WithWords(SharedWords.HoldingAtMost(40));
+            RuleForEach(request => request.Languages).Must(code => Language.Find(code) is not null).WithWords(Language.Form);
+            RuleFor(request => request.Locations).Must(all => all is not { Count: > 200 }).WithWords(SharedWords.HoldingAtMost(200));
         }
     }
 

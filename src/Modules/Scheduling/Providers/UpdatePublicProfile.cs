@@ -19,9 +19,9 @@ internal static class UpdatePublicProfile
             RuleFor(request => request.DisplayName).NotRemoved().RuneLength(200, 1).OneLine();
             RuleFor(request => request.Title.Value).SetValidator(new LocalisedChangeValidator(200)!).OverridePropertyName("Title");
             RuleFor(request => request.Bio.Value).SetValidator(new LocalisedChangeValidator(4000, isOneLine: false)!).OverridePropertyName("Bio");
-            RuleFor(request => request.Languages).Must(all => all.Value is not { Count: > 40 }).WithMessage("must hold at most 40 languages");
-            RuleForEach(request => request.Languages.Value).Must(code => Language.Find(code) is not null).WithMessage(LocalisedRules.NotALanguage).OverridePropertyName("Languages");
-            RuleFor(request => request.Locations).Must(all => all.Value is not { Count: > 200 }).WithMessage("must hold at most 200 locations");
+            RuleFor(request => request.Languages).Must(all => all.Value is not { Count: > 40 }).WithWords(SharedWords.HoldingAtMost(40));
+            RuleForEach(request => request.Languages.Value).Must(code => Language.Find(code) is not null).WithWords(Language.Form).OverridePropertyName("Languages");
+            RuleFor(request => request.Locations).Must(all => all.Value is not { Count: > 200 }).WithWords(SharedWords.HoldingAtMost(200));
         }
     }
 

@@ -43,7 +43,8 @@ internal sealed class Availability
         _earliest = (known.Now + _rules.Notice.Book).ToUnixTimeTicks();
         _firstTooFar = DayOf(known.Now.InZone(zone).Date.PlusDays(_rules.HorizonDays + 1)) * NodaConstants.TicksPerDay;
         _always = When(!_rules.Durations.Contains(length), Broken.DurationNotOffered)
-            | When(known.Client?.Open >= _rules.Limits.OpenPerClient, Broken.ClientLimitReached);
+            | When(known.Client?.Open >= _rules.Limits.OpenPerClient, Broken.ClientLimitReached)
+            | When(known.Client is { IsBlocked: true }, Broken.ClientIsBlocked);
     }
 
     /// <summary>Every rule that a start breaks.</summary>

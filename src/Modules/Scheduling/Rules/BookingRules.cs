@@ -57,6 +57,10 @@ internal sealed record Verdict(Broken Rules, Slot Start, Occupied Occupied, IRea
 
 internal sealed record Units(PoolId Pool, IReadOnlyList<int> Numbers);
 
-internal sealed record TooLateToChange() : Rejection(Because.RuleBroken, "too-late-to-change", "It is too late to move this appointment.");
+internal sealed record TooLateToChange() : Rejection(
+    Because.RuleBroken, "too-late-to-change",
+    new("It is too late to move this appointment.", "Det er for sent å flytte denne timen.", "È troppo tardi per spostare questo appuntamento."));
 
-internal sealed record TooLateToCancel() : Rejection(Because.RuleBroken, "too-late-to-cancel", "It is too late to cancel this appointment.");
+internal sealed record TooLateToCancel() : Rejection(
+    Because.RuleBroken, "too-late-to-cancel",
+    new("It is too late to cancel this appointment.", "Det er for sent å avbestille denne timen.", "È troppo tardi per disdire questo appuntamento."));

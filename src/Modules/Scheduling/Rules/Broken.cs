@@ -24,6 +24,7 @@ internal enum Broken
     TakenByYourself = 1 << 16,
     OutOfReach = 1 << 17,
     SessionFull = 1 << 18,
+    ClientIsBlocked = 1 << 19,
 
     /// <summary>What was asked for is no time at all: there is nothing else to say about it.</summary>
     NoTime = NotWholeMinutes | OutOfReach | TimeDoesNotExist | OffsetDoesNotFit,

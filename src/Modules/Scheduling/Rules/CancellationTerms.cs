@@ -29,7 +29,7 @@ internal sealed record CancellationTerms(Duration FreeUntil, LateRule Late, Fee 
     internal Consequence OnNoShow(Money? price) => NoShowFee.Of(price);
 
     internal Rejection? Flaw() =>
-        FreeUntil < Duration.Zero || MostReschedules < 0 || LateFee.IsOdd() || NoShowFee.IsOdd() ? new TermsContradict() : null;
+        FreeUntil < Duration.Zero || !ServiceRules.IsWholeMinutes(FreeUntil) || MostReschedules < 0 || LateFee.IsOdd() || NoShowFee.IsOdd() ? new TermsContradict() : null;
 }
 
 internal enum LateRule
@@ -81,9 +81,20 @@ internal abstract record Consequence
     internal sealed record Refused(Rejection Reason) : Consequence;
 }
 
-internal sealed record AlreadyStarted() : Rejection(Because.RuleBroken, "already-started", "The appointment has begun.");
+internal sealed record AlreadyStarted() : Rejection(
+    Because.RuleBroken, "already-started",
+    new("The appointment has begun.", "Timen har begynt.", "L'appuntamento è già iniziato."));
 
-internal sealed record MovedTooOften() : Rejection(Because.RuleBroken, "moved-too-often", "The appointment has been moved as often as its terms allow.");
+internal sealed record MovedTooOften() : Rejection(
+    Because.RuleBroken, "moved-too-often",
+    new(
+        "The appointment has been moved as often as its terms allow.",
+        "Timen er flyttet så mange ganger som vilkårene tillater.",
+        "L'appuntamento è già stato spostato tutte le volte consentite dalle condizioni."));
 
 internal sealed record TermsContradict() : Rejection(
-    Because.RuleBroken, "terms-contradict", "Terms have no negative numbers, percentages of at most 100, and an amount where a fixed fee is chosen.");
+    Because.RuleBroken, "terms-contradict",
+    new(
+        "Terms have no negative numbers, whole minutes, percentages of at most 100, and an amount where a fixed fee is chosen.",
+        "Vilkår har ingen negative tall, hele minutter, prosenter på høyst 100, og et beløp der et fast gebyr er valgt.",
+        "Le condizioni non hanno numeri negativi, hanno minuti interi, percentuali fino a 100 e un importo dove è scelto un costo fisso."));

@@ -39,7 +39,8 @@ internal sealed record Circumstances
 /// <param name="Open">Future appointments that count against <see cref="Limits.OpenPerClient"/>.</param>
 /// <param name="PerDay">Appointments that count against <see cref="Limits.PerClientPerDay"/>.</param>
 /// <param name="Times">All of the client's appointments in the days in question, without buffers.</param>
-internal sealed record ClientBookings(int Open, IReadOnlyDictionary<LocalDate, int> PerDay, IReadOnlyList<Interval> Times)
+/// <param name="IsBlocked">The practice lets them book no more, but by staff who say why.</param>
+internal sealed record ClientBookings(int Open, IReadOnlyDictionary<LocalDate, int> PerDay, IReadOnlyList<Interval> Times, bool IsBlocked = false)
 {
     internal static ClientBookings None { get; } = new(0, FrozenDictionary<LocalDate, int>.Empty, []);
 }

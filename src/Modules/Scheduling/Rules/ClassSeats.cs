@@ -34,6 +34,7 @@ internal static class ClassSeats
         var (date, end) = (session.Start.InZone(zone).Date, session.Start + session.Length);
         var broken = Broken.Nothing;
         broken |= When(session.LowestFree() is null, Broken.SessionFull);
+        broken |= When(client is { IsBlocked: true }, Broken.ClientIsBlocked);
         broken |= When(known.Now + rules.Notice.Book > session.Start, Broken.TooSoon);
         broken |= When(date > known.Now.InZone(zone).Date.PlusDays(rules.HorizonDays), Broken.TooFar);
         broken |= When(client?.Open >= rules.Limits.OpenPerClient, Broken.ClientLimitReached);

@@ -105,8 +105,20 @@ internal sealed record Closure(LocalDate From, LocalDate Through)
         LocalTimes.Earlier(zone, Through.PlusDays(1).AtMidnight()).ToUnixTimeTicks());
 }
 
-internal sealed record RangesOverlap() : Rejection(Because.RuleBroken, "ranges-overlap", "Ranges must be in order, end after they begin, and not overlap.");
+internal sealed record RangesOverlap() : Rejection(
+    Because.RuleBroken, "ranges-overlap",
+    new(
+        "Ranges must be in order, end after they begin, and not overlap.",
+        "Tidsrom må stå i rekkefølge, slutte etter at de begynner, og ikke overlappe.",
+        "Gli intervalli devono essere in ordine, finire dopo l'inizio e non sovrapporsi."));
 
-internal sealed record DayNamedTwice() : Rejection(Because.RuleBroken, "day-named-twice", "Each day of the week may be named once.");
+internal sealed record DayNamedTwice() : Rejection(
+    Because.RuleBroken, "day-named-twice",
+    new("Each day of the week may be named once.", "Hver ukedag kan oppgis bare én gang.", "Ogni giorno della settimana può comparire una sola volta."));
 
-internal sealed record ZoneUnknown() : Rejection(Because.RuleBroken, "zone-unknown", "This is not the canonical name of an IANA time zone, such as Europe/Oslo.");
+internal sealed record ZoneUnknown() : Rejection(
+    Because.RuleBroken, "zone-unknown",
+    new(
+        "This is not the canonical name of an IANA time zone, such as Europe/Oslo.",
+        "Dette er ikke det offisielle navnet på en IANA-tidssone, som Europe/Oslo.",
+        "Questo non è il nome canonico di un fuso orario IANA, come Europe/Oslo."));

@@ -103,4 +103,8 @@ internal enum Recurrence
 }
 
 internal sealed record SeriesContradicts() : Rejection(
-    Because.RuleBroken, "series-contradicts", "A series repeats every 1 to 99 days, weeks or months, and ends by a count of at most 366 or by a date, not by both.");
+    Because.RuleBroken, "series-contradicts",
+    new(
+        "A series repeats every 1 to 99 days, weeks or months, and ends by a count of at most 366 or by a date, not by both.",
+        "En serie gjentas hver 1. til 99. dag, uke eller måned, og slutter etter et antall på høyst 366 eller på en dato, ikke begge deler.",
+        "Una serie si ripete ogni 1-99 giorni, settimane o mesi e finisce dopo al massimo 366 volte oppure a una data, non entrambe le cose."));

@@ -46,7 +46,7 @@ internal sealed record ServiceRules(
 
     public override int GetHashCode() => HashCode.Combine(Durations.Count, Buffers, Notice, HorizonDays, Grid, Limits, Capacity);
 
-    private static bool IsWholeMinutes(Duration length) => length.NanosecondOfDay % NodaConstants.NanosecondsPerMinute == 0;
+    internal static bool IsWholeMinutes(Duration length) => length.NanosecondOfDay % NodaConstants.NanosecondsPerMinute == 0;
 }
 
 /// <summary>How long before the start one may still book, change or cancel; elapsed time, whatever the clocks do meanwhile.</summary>
@@ -80,4 +80,7 @@ internal enum OwnOverlap
 
 internal sealed record RulesContradict() : Rejection(
     Because.RuleBroken, "rules-contradict",
-    "A service needs one duration at least, whole minutes of at most a day, a step of 1 to 1440 minutes, and no negative numbers.");
+    new(
+        "A service needs one duration at least, whole minutes of at most a day, a step of 1 to 1440 minutes, and no negative numbers.",
+        "En tjeneste trenger minst én varighet, hele minutter på høyst et døgn, et trinn på 1 til 1440 minutter, og ingen negative tall.",
+        "Un servizio ha bisogno di almeno una durata, di minuti interi per al massimo un giorno, di un passo da 1 a 1440 minuti e di nessun numero negativo."));

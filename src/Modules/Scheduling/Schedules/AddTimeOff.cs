@@ -12,7 +12,8 @@ internal static class AddTimeOff
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(request => request.To).Must((request, to) => request.From < to).WithMessage("must be later than 'from'");
+        public Validator() => RuleFor(request => request.To).Must((request, to) => request.From < to)
+            .WithWords(new("must be later than 'from'", "må være senere enn 'from'", "deve essere successivo a 'from'"));
     }
 
     internal static Decision<ScheduleEvent> Decide(Command command, Schedule schedule) => schedule switch

@@ -15,7 +15,7 @@ internal static class OverrideDate
         {
             if (Range.Fault(ranges) is { } fault)
             {
-                context.AddFailure("Ranges", fault);
+                context.AddFailure("Ranges", fault.Spoken);
             }
         });
     }

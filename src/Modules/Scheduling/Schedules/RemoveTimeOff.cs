@@ -3,7 +3,9 @@ namespace Bookings.Scheduling;
 /// <summary>An absence does not take place after all.</summary>
 internal static class RemoveTimeOff
 {
-    internal sealed record TimeOffUnknown() : Rejection(Because.NotFound, "time-off-unknown", "There is no such absence in this schedule.");
+    internal sealed record TimeOffUnknown() : Rejection(
+        Because.NotFound, "time-off-unknown",
+        new("There is no such absence in this schedule.", "Dette fraværet finnes ikke i timeplanen.", "Questa assenza non c'è in questa agenda."));
 
     internal static Decision<ScheduleEvent> Decide(TimeOffId id, Schedule schedule) => schedule.Away.Any(absence => absence.Id == id)
         ? new TimeOffRemoved(id)

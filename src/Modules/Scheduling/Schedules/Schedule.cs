@@ -62,12 +62,31 @@ internal enum OwnerKind
     Pool,
 }
 
-internal sealed record ScheduleOwnerUnknown() : Rejection(Because.NotFound, "schedule-owner-unknown", "There is no such provider, location or pool, or no longer.");
+internal sealed record ScheduleOwnerUnknown() : Rejection(
+    Because.NotFound, "schedule-owner-unknown",
+    new(
+        "There is no such provider, location or pool, or no longer.",
+        "Denne behandleren, dette stedet eller denne ressursgruppen finnes ikke, eller ikke lenger.",
+        "Questo operatore, questa sede o questo gruppo di risorse non esiste, o non esiste più."));
 
-internal sealed record ScheduleFull() : Rejection(Because.RuleBroken, "schedule-full", "A schedule holds at most 2000 weeks, dates and absences each.");
+internal sealed record ScheduleFull() : Rejection(
+    Because.RuleBroken, "schedule-full",
+    new(
+        "A schedule holds at most 2000 weeks, dates and absences each.",
+        "En timeplan kan ha høyst 2000 uker, 2000 datoer og 2000 fravær.",
+        "Un'agenda può contenere al massimo 2000 settimane, 2000 date e 2000 assenze."));
 
-internal sealed record NotYourSchedule() : Rejection(Because.Forbidden, "not-your-schedule", "A provider plans their own hours only.");
+internal sealed record NotYourSchedule() : Rejection(
+    Because.Forbidden, "not-your-schedule",
+    new("A provider plans their own hours only.", "En behandler planlegger bare sin egen arbeidstid.", "Un operatore pianifica solo i propri orari."));
 
-internal sealed record ZoneNeeded() : Rejection(Because.RuleBroken, "zone-needed", "Say in which time zone these hours are kept, or add a location first.");
+internal sealed record ZoneNeeded() : Rejection(
+    Because.RuleBroken, "zone-needed",
+    new(
+        "Say in which time zone these hours are kept, or add a location first.",
+        "Oppgi tidssonen for denne arbeidstiden, eller legg til et sted først.",
+        "Indica il fuso orario di questi orari, oppure aggiungi prima una sede."));
 
-internal sealed record OutOfCalendar() : Rejection(Because.RuleBroken, "out-of-calendar", "The calendar goes from 1970 to 9000.");
+internal sealed record OutOfCalendar() : Rejection(
+    Because.RuleBroken, "out-of-calendar",
+    new("The calendar goes from 1970 to 9000.", "Kalenderen går fra 1970 til 9000.", "Il calendario va dal 1970 al 9000."));

@@ -16,14 +16,15 @@ internal static class SetWeeklyHours
         public Validator()
         {
             RuleFor(request => request.Zone).ZoneId();
-            RuleFor(request => request.Days).Must(days => !days.ContainsKey(IsoDayOfWeek.None)).WithMessage("must name days from monday to sunday");
+            RuleFor(request => request.Days).Must(days => !days.ContainsKey(IsoDayOfWeek.None))
+                .WithWords(new("must name days from monday to sunday", "må navngi dager fra monday til sunday", "deve indicare giorni da monday a sunday"));
             RuleFor(request => request.Days).Custom((days, context) =>
             {
                 foreach (var (day, ranges) in days)
                 {
                     if (Range.Fault(ranges) is { } fault)
                     {
-                        context.AddFailure($"Days[{EdgeWord(day)}]", fault);
+                        context.AddFailure($"Days[{EdgeWord(day)}]", fault.Spoken);
                     }
                 }
             });

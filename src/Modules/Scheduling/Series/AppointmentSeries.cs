@@ -34,15 +34,25 @@ internal enum SeriesStatus
     Ended,
 }
 
-internal sealed record SeriesUnknown() : Rejection(Because.NotFound, "series-unknown", "There is no such series.");
+internal sealed record SeriesUnknown() : Rejection(
+    Because.NotFound, "series-unknown",
+    new("There is no such series.", "Denne serien finnes ikke.", "Questa serie non esiste."));
 
-internal sealed record SeriesHasEnded() : Rejection(Because.Conflict, "series-has-ended", "This series has ended.");
+internal sealed record SeriesHasEnded() : Rejection(
+    Because.Conflict, "series-has-ended",
+    new("This series has ended.", "Denne serien er avsluttet.", "Questa serie è finita."));
 
-internal sealed record SeriesTooLong() : Rejection(Because.RuleBroken, "series-too-long", "A series has at least one and at most 52 appointments.");
+internal sealed record SeriesTooLong() : Rejection(
+    Because.RuleBroken, "series-too-long",
+    new("A series has at least one and at most 52 appointments.", "En serie har minst én og høyst 52 timer.", "Una serie ha almeno uno e al massimo 52 appuntamenti."));
 
 /// <param name="Conflicts">Each date that cannot be had, with what stands in its way and the nearest free start of that day.</param>
 internal sealed record SeriesConflict(IReadOnlyList<OccurrenceView> Conflicts) : Rejection(
-    Because.Conflict, "series-conflict", "Some dates of the series cannot be had; nothing was booked or moved. Skip or shift them.")
+    Because.Conflict, "series-conflict",
+    new(
+        "Some dates of the series cannot be had; nothing was booked or moved. Skip or shift them.",
+        "Noen av datoene i serien kan ikke bestilles; ingenting ble bestilt eller flyttet. Hopp over dem eller flytt dem.",
+        "Alcune date della serie non sono disponibili; nulla è stato prenotato o spostato. Saltale o spostale."))
 {
     public override IReadOnlyDictionary<string, object?> Extensions => new Dictionary<string, object?>(StringComparer.Ordinal) { ["conflicts"] = Conflicts };
 }

@@ -29,7 +29,7 @@ internal static class BookSeries
             RuleFor(request => request.Repeats).SetValidator(new RepeatsValidator());
             RuleFor(request => request.OnConflict).IsInEnum();
             RuleFor(request => request.Choices).Must(all => all is null || (all.Count <= 366 && all.DistinctBy(choice => choice.Date).Count() == all.Count))
-                .WithMessage("must name each date once");
+                .WithWords(new("must name each date once", "kan navngi hver dato bare én gang", "deve indicare ogni data una sola volta"));
             RuleFor(request => request.Note).RuneLength(2_000);
         }
     }

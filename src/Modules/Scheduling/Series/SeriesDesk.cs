@@ -3,7 +3,7 @@ using Bookings.Clients.Contracts;
 namespace Bookings.Scheduling;
 
 /// <summary>Reads everything that decides about a whole series in one round trip: what is taken from its first day to its last, and all that the client has.</summary>
-internal sealed class SeriesDesk(Practices practices)
+internal sealed class SeriesDesk(Practices practices, IClientRegistry clients)
 {
     /// <param name="Known">With busy times over the whole of the series.</param>
     /// <param name="Visits">All that the client has booked and that stands.</param>
@@ -47,6 +47,7 @@ internal sealed class SeriesDesk(Practices practices)
             var version = read.Single(Practices.VersionSql, row => row.GetInt64(0), Param.Tenant(tenant));
             var calendar = AskCalendar(read, tenant, offering.Resources, offering.Zone, dates, now);
             var visits = Visit.Ask(read, tenant, wish.Client);
+            var isBlocked = clients.IsBlocked(read, tenant, wish.Client);
             await read.Run(cancellation);
             if (version.Value != practice.Version)
             {
@@ -55,7 +56,7 @@ internal sealed class SeriesDesk(Practices practices)
             }
 
             var perDay = visits.Value.Where(visit => visit.Stands && visit.Provider == offering.ProviderId && visit.Service == offering.ServiceId);
-            var known = offering.At(now, calendar.Taken, PerDay(perDay), Visit.Bookings(visits.Value, now));
+            var known = offering.At(now, calendar.Taken, PerDay(perDay), Visit.Bookings(visits.Value, now) with { IsBlocked = isBlocked.Value });
             return (null, new(
                 offering, wish.Length ?? offering.Rules.Durations[0], known, [.. visits.Value.Where(visit => visit.Stands).Select(visit => visit.Known)],
                 visits.Value.Select(visit => visit.Nth).DefaultIfEmpty().Max() + 1, calendar.Expired));

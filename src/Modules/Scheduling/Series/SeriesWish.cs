@@ -33,7 +33,7 @@ internal sealed class RepeatsValidator : AbstractValidator<Repeats>
         RuleFor(repeats => repeats.Every).IsInEnum();
         RuleFor(repeats => repeats.Interval).InclusiveBetween(1, 99);
         RuleFor(repeats => repeats.Count).InclusiveBetween(1, AppointmentSeries.Most);
-        RuleFor(repeats => repeats.Days).Must(days => days is not { Count: > 7 }).WithMessage("must hold at most 7 weekdays");
-        RuleFor(repeats => repeats.Except).Must(dates => dates is not { Count: > 366 }).WithMessage("must hold at most 366 dates");
+        RuleFor(repeats => repeats.Days).Must(days => days is not { Count: > 7 }).WithWords(SharedWords.HoldingAtMost(7));
+        RuleFor(repeats => repeats.Except).Must(dates => dates is not { Count: > 366 }).WithWords(SharedWords.HoldingAtMost(366));
     }
 }

@@ -9,7 +9,9 @@ internal static class SkipOccurrence
     /// <param name="By">client or practice; a client keeps the deadline and fee of the policy in force when it was booked.</param>
     internal sealed record Request(LocalDate Date, Party By);
 
-    internal sealed record NotInSeries() : Rejection(Because.RuleBroken, "not-in-series", "The series has no appointment on this date.");
+    internal sealed record NotInSeries() : Rejection(
+        Because.RuleBroken, "not-in-series",
+        new("The series has no appointment on this date.", "Serien har ingen time på denne datoen.", "La serie non ha appuntamenti in questa data."));
 
     internal sealed class Validator : AbstractValidator<Request>
     {

@@ -11,7 +11,7 @@ internal static class AssignProviders
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(request => request.Providers).Must(all => all.Count <= 500).WithMessage("must hold at most 500 providers");
+        public Validator() => RuleFor(request => request.Providers).Must(all => all.Count <= 500).WithWords(SharedWords.HoldingAtMost(500));
     }
 
     internal static Decision<ServiceEvent> Decide(Command command, Service service) => service switch

@@ -21,7 +21,7 @@ internal static class ChangeService
             RuleFor(request => request.Name.Value).SetValidator(new LocalisedChangeValidator(200)).OverridePropertyName("Name");
             RuleFor(request => request.Rules).NotRemoved();
             RuleFor(request => request.Rules.Value).SetValidator(new RulesChangeValidator()).OverridePropertyName("Rules");
-            RuleFor(request => request.Locations).Must(all => all.Value is not { Count: > 200 }).WithMessage("must hold at most 200 locations");
+            RuleFor(request => request.Locations).Must(all => all.Value is not { Count: > 200 }).WithWords(SharedWords.HoldingAtMost(200));
         }
     }
 
@@ -37,6 +37,7 @@ internal static class ChangeService
             { Status: ServiceStatus.Unknown } => new ServiceUnknown(),
             { Status: ServiceStatus.Retired } => new ServiceIsRetired(),
             _ when !described.Name.HasItsDefault() => new DefaultLanguageMissing(),
+            _ when service.FormAboutHealth && !described.Category.MayAskAboutHealth() => new HealthNotAskedHere(),
             _ when rules.Flaw() is { } flaw => flaw,
             _ => Facts().ToArray(),
         };
@@ -72,7 +73,7 @@ internal static class ChangeService
         .MergePatches<Request>()
         .Validates(new Validator())
         .Refuses<ServiceUnknown>().Refuses<ServiceIsRetired>().Refuses<DefaultLanguageMissing>().Refuses<RulesContradict>()
-        .Refuses<ReferenceUnknown>().Refuses<PreconditionFailed>();
+        .Refuses<ReferenceUnknown>().Refuses<HealthNotAskedHere>().Refuses<PreconditionFailed>();
 
     private static async Task<Results<Changed, ProblemHttpResult>> Handle(
         Guid serviceId, Request request, Caller caller, EventStore store, CancellationToken cancellation)

@@ -21,7 +21,7 @@ internal static class CreateService
         {
             RuleFor(request => request.Name).SetValidator(new LocalisedTextValidator(200));
             RuleFor(request => request.Rules).SetValidator(new RulesChangeValidator()!);
-            RuleFor(request => request.Locations).Must(all => all is not { Count: > 200 }).WithMessage("must hold at most 200 locations");
+            RuleFor(request => request.Locations).Must(all => all is not { Count: > 200 }).WithWords(SharedWords.HoldingAtMost(200));
         }
     }
 

@@ -13,12 +13,14 @@ internal static class GetService
         IReadOnlyList<LocationId> Locations,
         PolicyId PolicyId,
         IReadOnlyList<ProviderId> Providers,
-        IReadOnlyList<RequireResources.Need> Resources)
+        IReadOnlyList<RequireResources.Need> Resources,
+        IntakeFormId? IntakeFormId,
+        bool IntakeAtBooking)
     {
         internal static View Of(Guid id, Service service) => new(
             id, LocalisedText.Of(service.Name)!, service.Category, service.Status, service.MessageLevel, RulesView.Of(service.Rules),
             [.. service.Locations], service.Policy, [.. service.Providers],
-            [.. service.Resources.Select(need => new RequireResources.Need(need.Pool.Value, need.Units))]);
+            [.. service.Resources.Select(need => new RequireResources.Need(need.Pool.Value, need.Units))], service.Form, service.FormAtBooking);
     }
 
     /// <summary>Member for member what <see cref="RulesChange"/> takes.</summary>

@@ -3,7 +3,12 @@ namespace Bookings.Scheduling;
 /// <summary>A service can be booked from now on.</summary>
 internal static class PublishService
 {
-    internal sealed record NobodyGivesIt() : Rejection(Because.Conflict, "nobody-gives-it", "Assign a provider to the service before you publish it.");
+    internal sealed record NobodyGivesIt() : Rejection(
+        Because.Conflict, "nobody-gives-it",
+        new(
+            "Assign a provider to the service before you publish it.",
+            "Knytt en behandler til tjenesten før du publiserer den.",
+            "Assegna un operatore al servizio prima di pubblicarlo."));
 
     internal static Decision<ServiceEvent> Decide(Service service) => service switch
     {

@@ -15,8 +15,9 @@ internal static class RequireResources
     {
         public Validator()
         {
-            RuleFor(request => request.Resources).Must(all => all.Count <= 20).WithMessage("must hold at most 20 pools");
-            RuleFor(request => request.Resources).Must(all => all.Select(need => need.PoolId).Distinct().Count() == all.Count).WithMessage("must name each pool once");
+            RuleFor(request => request.Resources).Must(all => all.Count <= 20).WithWords(SharedWords.HoldingAtMost(20));
+            RuleFor(request => request.Resources).Must(all => all.Select(need => need.PoolId).Distinct().Count() == all.Count)
+                .WithWords(new("must name each pool once", "kan navngi hver ressursgruppe bare én gang", "deve indicare ogni gruppo di risorse una sola volta"));
             RuleForEach(request => request.Resources).ChildRules(need => need.RuleFor(one => one.Units).InclusiveBetween(1, 1000));
         }
     }

@@ -52,21 +52,25 @@ internal sealed class RulesChangeValidator : AbstractValidator<RulesChange>
     public RulesChangeValidator()
     {
         RuleFor(rules => rules.Durations).NotRemoved();
-        RuleFor(rules => rules.Durations.Value).Must(all => all is null or { Count: >= 1 and <= 20 }).WithMessage("must hold 1 to 20 durations").OverridePropertyName("Durations");
-        RuleForEach(rules => rules.Durations.Value).Must(ServiceRules.IsLength).WithMessage("must be whole minutes, from PT1M to PT24H").OverridePropertyName("Durations");
-        RuleFor(rules => rules.BufferBefore).Must(buffer => IsWithin(buffer, Day)).WithMessage("must be from PT0S to PT24H");
-        RuleFor(rules => rules.BufferAfter).Must(buffer => IsWithin(buffer, Day)).WithMessage("must be from PT0S to PT24H");
-        RuleFor(rules => rules.NoticeToBook).Must(notice => IsWithin(notice, Year)).WithMessage("must be from PT0S to a year");
-        RuleFor(rules => rules.NoticeToChange).Must(notice => IsWithin(notice, Year)).WithMessage("must be from PT0S to a year");
-        RuleFor(rules => rules.NoticeToCancel).Must(notice => IsWithin(notice, Year)).WithMessage("must be from PT0S to a year");
-        RuleFor(rules => rules.HorizonDays).Must(days => days.Value is >= 0 and <= 1000).WithMessage("must be between 0 and 1000");
-        RuleFor(rules => rules.StepMinutes).Must(step => !step.IsAsked || step.Value is >= 1 and <= 1440).WithMessage("must be between 1 and 1440");
-        RuleFor(rules => rules.OffsetMinutes).Must(offset => offset.Value is >= 0 and < 1440).WithMessage("must be between 0 and 1439");
-        RuleFor(rules => rules.MostPerDay).Must(limit => limit.Value is null or >= 1).WithMessage("must be at least 1, or null");
-        RuleFor(rules => rules.MostOpenPerClient).Must(limit => limit.Value is null or >= 1).WithMessage("must be at least 1, or null");
-        RuleFor(rules => rules.MostPerClientPerDay).Must(limit => limit.Value is null or >= 1).WithMessage("must be at least 1, or null");
+        RuleFor(rules => rules.Durations.Value).Must(all => all is null or { Count: >= 1 and <= 20 }).WithWords(SharedWords.Holding(1, 20)).OverridePropertyName("Durations");
+        RuleForEach(rules => rules.Durations.Value).Must(ServiceRules.IsLength)
+            .WithWords(new(
+                "must be whole minutes, from PT1M to PT24H",
+                "må være hele minutter, fra PT1M til PT24H",
+                "deve essere in minuti interi, da PT1M a PT24H")).OverridePropertyName("Durations");
+        RuleFor(rules => rules.BufferBefore).Must(buffer => IsWithin(buffer, Day)).WithWords(SharedWords.UpToADay);
+        RuleFor(rules => rules.BufferAfter).Must(buffer => IsWithin(buffer, Day)).WithWords(SharedWords.UpToADay);
+        RuleFor(rules => rules.NoticeToBook).Must(notice => IsWithin(notice, Year)).WithWords(SharedWords.UpToAYear);
+        RuleFor(rules => rules.NoticeToChange).Must(notice => IsWithin(notice, Year)).WithWords(SharedWords.UpToAYear);
+        RuleFor(rules => rules.NoticeToCancel).Must(notice => IsWithin(notice, Year)).WithWords(SharedWords.UpToAYear);
+        RuleFor(rules => rules.HorizonDays).Must(days => days.Value is >= 0 and <= 1000).WithWords(SharedWords.Between(0, 1000));
+        RuleFor(rules => rules.StepMinutes).Must(step => !step.IsAsked || step.Value is >= 1 and <= 1440).WithWords(SharedWords.Between(1, 1440));
+        RuleFor(rules => rules.OffsetMinutes).Must(offset => offset.Value is >= 0 and < 1440).WithWords(SharedWords.Between(0, 1439));
+        RuleFor(rules => rules.MostPerDay).Must(limit => limit.Value is null or >= 1).WithWords(SharedWords.AtLeastOneOrNull);
+        RuleFor(rules => rules.MostOpenPerClient).Must(limit => limit.Value is null or >= 1).WithWords(SharedWords.AtLeastOneOrNull);
+        RuleFor(rules => rules.MostPerClientPerDay).Must(limit => limit.Value is null or >= 1).WithWords(SharedWords.AtLeastOneOrNull);
         RuleFor(rules => rules.Price.Value).SetValidator(new PriceChangeValidator()!).OverridePropertyName("Price");
-        RuleFor(rules => rules.Capacity).Must(seats => !seats.IsAsked || seats.Value is >= 1 and <= 10_000).WithMessage("must be between 1 and 10000");
+        RuleFor(rules => rules.Capacity).Must(seats => !seats.IsAsked || seats.Value is >= 1 and <= 10_000).WithWords(SharedWords.Between(1, 10_000));
     }
 
     private static bool IsWithin(Change<Duration> change, Duration most) => change.Value >= Duration.Zero && change.Value <= most;
@@ -76,7 +80,11 @@ internal sealed class PriceChangeValidator : AbstractValidator<PriceChange>
 {
     public PriceChangeValidator()
     {
-        RuleFor(price => price.Minor).Must(minor => minor.Value is >= 0 and <= 1_000_000_000_000).WithMessage("must be between 0 and 1000000000000");
-        RuleFor(price => price.Currency).Must(code => !code.IsAsked || Currency.Find(code.Value) is not null).WithMessage("must be three capital letters of ISO 4217");
+        RuleFor(price => price.Minor).Must(minor => minor.Value is >= 0 and <= 1_000_000_000_000).WithWords(SharedWords.Between(0, 1_000_000_000_000));
+        RuleFor(price => price.Currency).Must(code => !code.IsAsked || Currency.Find(code.Value) is not null)
+            .WithWords(new(
+                "must be three capital letters of ISO 4217",
+                "må være tre store bokstaver etter ISO 4217",
+                "deve essere di tre lettere maiuscole secondo ISO 4217"));
     }
 }

@@ -13,7 +13,10 @@ internal sealed record Service(
     Several<LocationId> Locations,
     PolicyId Policy,
     Several<ProviderId> Providers,
-    Several<Requirement> Resources)
+    Several<Requirement> Resources,
+    IntakeFormId? Form = null,
+    bool FormAtBooking = false,
+    bool FormAboutHealth = false)
     : IState<Service, ServiceEvent>
 {
     public static Service Initial { get; } = new(
@@ -43,6 +46,7 @@ internal sealed record Service(
         ServicePolicyChosen e => state with { Policy = e.Policy },
         ProvidersAssigned e => state with { Providers = e.Providers },
         ResourcesRequired e => state with { Resources = e.Resources },
+        ServiceFormChosen e => state with { Form = e.Form, FormAtBooking = e.AtBooking, FormAboutHealth = e.AboutHealth },
         ServicePublished => state with { Status = ServiceStatus.Published },
         ServiceRetired => state with { Status = ServiceStatus.Retired },
         _ => throw new UnreachableException(fact.GetType().Name),
@@ -94,6 +98,13 @@ internal enum MessageLevel
     LinkOnly,
 }
 
-internal sealed record ServiceUnknown() : Rejection(Because.NotFound, "service-unknown", "There is no such service.");
+internal sealed record ServiceUnknown() : Rejection(
+    Because.NotFound, "service-unknown",
+    new("There is no such service.", "Denne tjenesten finnes ikke.", "Questo servizio non esiste."));
 
-internal sealed record ServiceIsRetired() : Rejection(Because.Conflict, "service-is-retired", "This service was retired and is not changed any more.");
+internal sealed record ServiceIsRetired() : Rejection(
+    Because.Conflict, "service-is-retired",
+    new(
+        "This service was retired and is not changed any more.",
+        "Denne tjenesten er tatt ut av bruk og endres ikke lenger.",
+        "Questo servizio è stato ritirato e non si modifica più."));

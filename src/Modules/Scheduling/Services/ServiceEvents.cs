@@ -19,6 +19,11 @@ internal sealed record ProvidersAssigned(Several<ProviderId> Providers) : Servic
 
 internal sealed record ResourcesRequired(Several<Requirement> Resources) : ServiceEvent;
 
+/// <param name="Form">None: nothing is asked.</param>
+/// <param name="AtBooking">A guest's booking needs the required answers.</param>
+/// <param name="AboutHealth">The form asks about health, as it will for ever: the service stays with a health profession.</param>
+internal sealed record ServiceFormChosen(IntakeFormId? Form, bool AtBooking, bool AboutHealth) : ServiceEvent;
+
 internal sealed record ServicePublished : ServiceEvent;
 
 internal sealed record ServiceRetired : ServiceEvent;

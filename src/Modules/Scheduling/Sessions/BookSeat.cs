@@ -11,7 +11,7 @@ internal static class BookSeat
     /// <param name="OverrideReason">Why staff book against a rule. A seat that there is not cannot be given. At most 500 characters.</param>
     internal sealed record Request(Guid ClientId, string? Note = null, string? OverrideReason = null);
 
-    internal sealed record Command(SessionId Session, ClientId Client, string? Note, string? OverrideReason, Instant Now);
+    internal sealed record Command(SessionId Session, ClientId Client, string? Note, string? OverrideReason, Instant Now, Source Source = Source.Api);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -41,7 +41,7 @@ internal static class BookSeat
         }
 
         var booking = new Booking(
-            command.Now, session.Seat(command.Session, seats.LowestFree()!.Value), offering.Rules.Price, Source.Api, new(offering.PolicyId, offering.PolicyVersion),
+            command.Now, session.Seat(command.Session, seats.LowestFree()!.Value), offering.Rules.Price, command.Source, new(offering.PolicyId, offering.PolicyVersion),
             VisitFacts.Of(earlier, time.Local.Date), [.. broken.Select(rule => new Code(rule.Code))], Series: null, command.Session);
         var who = Personal<Booker>.Of(new(command.Client, nth, command.Note));
         var reason = command.OverrideReason is { } given && broken.Count > 0 ? Personal<string>.Of(given) : null;
@@ -62,27 +62,31 @@ internal static class BookSeat
         .Refuses<SessionUnknown>().Refuses<SessionIsCancelled>().Refuses<SessionFull>();
 
     private static async Task<Results<CreatedVersioned<AppointmentView>, ProblemHttpResult>> Handle(
-        Guid sessionId, Request request, Caller caller, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation)
+        Guid sessionId, Request request, Caller caller, EventStore store, Practices practices, IClientRegistry clients, TimeProvider clock, CancellationToken cancellation)
     {
         var id = new AppointmentId(Guid.CreateVersion7());
         var command = new Command(new(sessionId), new(request.ClientId), request.Note, request.OverrideReason, clock.GetCurrentInstant());
         Appointment? booked = null;
         var outcome = await store.Transact(caller, async transaction =>
         {
-            var (rejection, state) = await Attempt(transaction, id, command, practices, cancellation);
+            var (rejection, state) = await Attempt(transaction, id, command, practices, clients, cancellation);
             booked = state;
             return rejection;
         }, cancellation);
         return await store.AnswerBooked(caller, outcome, id, booked, command.Client, command.Note, cancellation);
     }
 
-    private static async Task<(Rejection? Rejection, Appointment? State)> Attempt(
-        Transaction transaction, AppointmentId id, Command command, Practices practices, CancellationToken cancellation)
+    /// <summary>One attempt: read, decide, stage. Also for guests, about whom more is written at once.</summary>
+    /// <param name="alongside">What else is to be asked in the same round trip.</param>
+    internal static async Task<(Rejection? Rejection, Appointment? State)> Attempt(
+        Transaction transaction, AppointmentId id, Command command, Practices practices, IClientRegistry clients, CancellationToken cancellation,
+        Action<IReads>? alongside = null)
     {
         var caller = transaction.Caller;
         var first = transaction.Read();
         var session = first.Stream(ClassSession.Of(command.Session));
         var version = first.Single(Practices.VersionSql, row => row.GetInt64(0), Param.Tenant(caller.Tenant));
+        alongside?.Invoke(first);
         await first.Run(cancellation);
         if (Seats.Guarded(caller, session.Value.State) is { } unknown)
         {
@@ -99,7 +103,7 @@ internal static class BookSeat
 
         var read = transaction.Read();
         var taken = Seats.Ask(read, caller.Tenant, command.Session);
-        var client = ClientRead.Ask(read, caller.Tenant, command.Client);
+        var client = ClientRead.Ask(read, caller.Tenant, command.Client, isBlocked: clients.IsBlocked(read, caller.Tenant, command.Client));
         await read.Run(cancellation);
         var known = offering.Skeleton with { Now = command.Now, Client = client.Bookings(time.Local.Date, command.Now) };
         switch (Decide(command, session.Value.State, taken.Value, offering, known, client.Before(new(time.Local.Date, time.Service, time.Provider)), client.Next))

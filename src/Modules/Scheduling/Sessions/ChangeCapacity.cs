@@ -8,7 +8,12 @@ internal static class ChangeCapacity
     /// <param name="Capacity">1 to 10,000.</param>
     internal sealed record Request(int Capacity);
 
-    internal sealed record SeatsAreTaken() : Rejection(Because.Conflict, "seats-are-taken", "More seats of this session are taken than that.");
+    internal sealed record SeatsAreTaken() : Rejection(
+        Because.Conflict, "seats-are-taken",
+        new(
+            "More seats of this session are taken than that.",
+            "Flere plasser enn det er allerede opptatt i denne gruppetimen.",
+            "In questa lezione sono già occupati più posti di così."));
 
     internal sealed class Validator : AbstractValidator<Request>
     {

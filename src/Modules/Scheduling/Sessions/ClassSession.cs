@@ -35,10 +35,24 @@ internal enum SessionStatus
     Cancelled,
 }
 
-internal sealed record SessionUnknown() : Rejection(Because.NotFound, "session-unknown", "There is no such session.");
+internal sealed record SessionUnknown() : Rejection(
+    Because.NotFound, "session-unknown",
+    new("There is no such session.", "Denne gruppetimen finnes ikke.", "Questa lezione non esiste."));
 
-internal sealed record SessionIsCancelled() : Rejection(Because.Conflict, "session-is-cancelled", "This session does not take place.");
+internal sealed record SessionIsCancelled() : Rejection(
+    Because.Conflict, "session-is-cancelled",
+    new("This session does not take place.", "Denne gruppetimen er avlyst.", "Questa lezione non si tiene."));
 
-internal sealed record SessionNeeded() : Rejection(Because.RuleBroken, "session-needed", "This service is a class: take a seat in one of its sessions.");
+internal sealed record SessionNeeded() : Rejection(
+    Because.RuleBroken, "session-needed",
+    new(
+        "This service is a class: take a seat in one of its sessions.",
+        "Denne tjenesten er en gruppetime: ta en plass i en av dem som er satt opp.",
+        "Questo servizio è di gruppo: prenota un posto in una delle lezioni."));
 
-internal sealed record SeatOfSession() : Rejection(Because.Conflict, "seat-of-session", "A seat is where its session is: cancel it and take one in another session.");
+internal sealed record SeatOfSession() : Rejection(
+    Because.Conflict, "seat-of-session",
+    new(
+        "A seat is where its session is: cancel it and take one in another session.",
+        "En plass hører til sin gruppetime: avbestill den, og ta en plass i en annen.",
+        "Un posto appartiene alla sua lezione: disdicilo e prendine uno in un'altra."));

@@ -13,7 +13,12 @@ internal static class ScheduleSession
 
     internal sealed record Command(StartWish Start, Duration Length, int? Capacity, Instant Now);
 
-    internal sealed record NotAClass() : Rejection(Because.RuleBroken, "not-a-class", "This service is given to one client at a time: it has no sessions.");
+    internal sealed record NotAClass() : Rejection(
+        Because.RuleBroken, "not-a-class",
+        new(
+            "This service is given to one client at a time: it has no sessions.",
+            "Denne tjenesten gis til én kunde om gangen: den har ingen gruppetimer.",
+            "Questo servizio si offre a un cliente alla volta: non ha lezioni."));
 
     // What stands in the way of a class are time, hours and rooms; how early and late seats can be booked is a rule for whoever books one.
     private const Broken Counts = Broken.NoTime | Broken.SlotTaken | Broken.NoUnitFree | Broken.LaterOfTwo | Broken.DurationNotOffered
@@ -26,7 +31,7 @@ internal static class ScheduleSession
             RuleFor(request => request.ServiceId).Drawn();
             RuleFor(request => request.ProviderId).Drawn();
             RuleFor(request => request.Start).Must(text => StartWish.TryParse(text, out _))
-                .WithMessage("must be a time such as 2027-03-01T10:00:00+01:00, or 2027-03-01T10:00 on the location's clock");
+                .WithWords(SharedWords.Start);
             RuleFor(request => request.Capacity).InclusiveBetween(1, ClassSession.MostSeats);
         }
     }

@@ -17,12 +17,7 @@ internal static class ListSessions
 
     internal static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/sessions", List)
-            .WithName(nameof(ListSessions))
-            .WithSummary("See the classes")
-            .WithDescription("Classes that start in [from, to), by start, cancelled ones left out. Without `to` it is a month from `from`, without `from` from now.")
-            .WithTags("Sessions")
-            .Requires(Permissions.ReadSlots);
+        Describe(routes.MapGet("/sessions", List).WithName(nameof(ListSessions)).WithTags("Sessions").Requires(Permissions.ReadSlots));
         routes.MapGet("/sessions/{sessionId:guid}", Get)
             .WithName("GetSession")
             .WithSummary("See a class")
@@ -30,6 +25,14 @@ internal static class ListSessions
             .Requires(Permissions.ReadSlots)
             .Refuses<SessionUnknown>();
     }
+
+    /// <summary>The same for guests: how many seats are left, and nobody's name.</summary>
+    internal static void MapForGuests(IEndpointRouteBuilder routes) =>
+        Describe(routes.MapGet("/public/{business}/sessions", List).WithName("ListSessionsOfPage").WithTags("Booking page").Requires(Permissions.VisitPage));
+
+    private static void Describe(RouteHandlerBuilder route) => route
+        .WithSummary("See the classes")
+        .WithDescription("Classes that start in [from, to), by start, cancelled ones left out. Without `to` it is a month from `from`, without `from` from now.");
 
     private static async Task<Page<Line>> List(
         Caller caller, PageRequest page, EventStore store, TimeProvider clock, CancellationToken cancellation,

@@ -13,16 +13,23 @@ internal static class FindSlots
     /// <param name="Zone">In which the starts are written.</param>
     internal sealed record View(ServiceId ServiceId, LocationId LocationId, Duration Duration, string Zone, IReadOnlyList<Offer> Items);
 
-    internal sealed record RangeTooLong() : Rejection(Because.RuleBroken, "range-too-long", "Slots are shown for at most 62 days at once, and the first day comes before the last.");
+    internal sealed record RangeTooLong() : Rejection(
+        Because.RuleBroken, "range-too-long",
+        new(
+            "Slots are shown for at most 62 days at once, and the first day comes before the last.",
+            "Ledige tider vises for høyst 62 dager om gangen, og den første dagen kommer før den siste.",
+            "Gli orari liberi si mostrano per al massimo 62 giorni alla volta, e il primo giorno viene prima dell'ultimo."));
 
-    internal static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/services/{serviceId:guid}/slots", Handle)
-        .WithName(nameof(FindSlots))
+    internal static void Map(IEndpointRouteBuilder routes) => Map(routes.MapGet("/services/{serviceId:guid}/slots", Handle).WithName(nameof(FindSlots)).WithTags("Slots").Requires(Permissions.ReadSlots));
+
+    /// <summary>The same for guests: there is no second opinion about what is free.</summary>
+    internal static void MapForGuests(IEndpointRouteBuilder routes) =>
+        Map(routes.MapGet("/public/{business}/services/{serviceId:guid}/slots", Handle).WithName("FindSlotsOfPage").WithTags("Booking page").Requires(Permissions.VisitPage));
+
+    private static void Map(RouteHandlerBuilder route) => route
         .WithSummary("Find free times")
         .WithDescription("Starts on the days `from` to `to` of the location's calendar, both included (by default a week from today), by start. "
             + "Without `providerId` those of everybody who gives the service there. A class has sessions instead.")
-        .WithTags("Slots")
-        .Requires(Permissions.ReadSlots)
         .Refuses<RangeTooLong>().Refuses<LocationNeeded>().Refuses<NotGivenThere>().Refuses<ReferenceUnknown>().Refuses<NotGivenByProvider>().Refuses<NotGivenHere>()
         .Refuses<ServiceIsRetired>().Refuses<ProviderIsInactive>().Refuses<LocationIsClosed>();
 

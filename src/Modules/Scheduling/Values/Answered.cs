@@ -18,8 +18,13 @@ internal static class Answered
 }
 
 /// <summary>A body names something that this business does not have.</summary>
-internal sealed record ReferenceUnknown(string What) : Rejection(
-    Because.RuleBroken, "reference-unknown", $"A {What} that is named here does not exist, or no longer.");
+/// <param name="What">With its article, to begin a sentence.</param>
+internal sealed record ReferenceUnknown(Words What) : Rejection(
+    Because.RuleBroken, "reference-unknown",
+    new(
+        $"{What.English} that is named here does not exist, or no longer.",
+        $"{What.Bokmal} som oppgis her, finnes ikke, eller finnes ikke lenger.",
+        $"{What.Italian} che indichi qui non esiste, o non esiste più."));
 
 internal static class Changes
 {

@@ -21,6 +21,6 @@ internal static class CodeWord
             }
         }
 
-        throw new BadParameterException(parameter, $"must be one of: {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName))}");
+        throw new BadParameterException(parameter, Rules.IsOneOf(Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName)));
     }
 }

@@ -24,4 +24,5 @@ internal sealed record Localised(Language Default, Several<Wording> Wordings)
 internal sealed record Wording(Language Language, PublicText Text);
 
 internal sealed record DefaultLanguageMissing() : Rejection(
-    Because.RuleBroken, "default-language-missing", "There must be a text in the default language.");
+    Because.RuleBroken, "default-language-missing",
+    new("There must be a text in the default language.", "Det må finnes en tekst på standardspråket.", "Ci deve essere un testo nella lingua predefinita."));

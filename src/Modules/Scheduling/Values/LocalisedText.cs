@@ -7,6 +7,11 @@ internal sealed record LocalisedText(string Default, IReadOnlyDictionary<string,
 {
     internal Localised ToLocalised() => Localised.Of(Language.Of(Default), Texts.Select(text => new Wording(Language.Of(text.Key), new(text.Value))));
 
+    /// <summary>What the program itself says, in every language that it speaks.</summary>
+    internal static LocalisedText Of(Words words) => new(
+        Words.Languages[0].Value,
+        Words.Languages.ToDictionary(language => language.Value, words.In, StringComparer.Ordinal));
+
     internal static LocalisedText? Of(Localised? words) => words is null ? null : new(
         words.Default.Value,
         words.Wordings.ToDictionary(wording => wording.Language.Value, wording => wording.Text.Value, StringComparer.Ordinal));
@@ -39,9 +44,12 @@ internal sealed class LocalisedTextValidator : AbstractValidator<LocalisedText>
 {
     internal LocalisedTextValidator(int most, bool isOneLine = true)
     {
-        RuleFor(text => text.Default).Must(code => Language.Find(code) is not null).WithMessage(LocalisedRules.NotALanguage);
-        RuleFor(text => text.Default).Must((text, code) => text.Texts.ContainsKey(code)).WithMessage("must be one of the languages in 'texts'");
-        RuleFor(text => text.Texts).Custom((texts, context) => LocalisedRules.Check(texts.Select(text => (text.Key, (string?)text.Value)), most, isOneLine, context.AddFailure));
+        RuleFor(text => text.Default).Must(code => Language.Find(code) is not null).WithWords(Language.Form);
+        RuleFor(text => text.Default).Must((text, code) => text.Texts.ContainsKey(code))
+            .WithWords(new("must be one of the languages in 'texts'", "må være et av språkene i 'texts'", "deve essere una delle lingue in 'texts'"));
+        RuleFor(text => text.Texts).Custom((texts, context) =>
+            // A null in a dictionary gets past the reader; only a merge patch means something by it.
+            LocalisedRules.Check(texts.Select(text => (text.Key, (string?)(text.Value ?? ""))), most, isOneLine, context.AddFailure));
     }
 }
 
@@ -49,7 +57,7 @@ internal sealed class LocalisedChangeValidator : AbstractValidator<LocalisedChan
 {
     internal LocalisedChangeValidator(int most, bool isOneLine = true)
     {
-        RuleFor(text => text.Default).Must(code => !code.IsAsked || Language.Find(code.Value) is not null).WithMessage(LocalisedRules.NotALanguage);
+        RuleFor(text => text.Default).Must(code => !code.IsAsked || Language.Find(code.Value) is not null).WithWords(Language.Form);
         RuleFor(text => text.Texts).NotRemoved();
         RuleFor(text => text.Texts).Custom((texts, context) =>
             LocalisedRules.Check((texts.Value ?? new Dictionary<string, string?>(StringComparer.Ordinal)).Select(text => (text.Key, text.Value)), most, isOneLine, context.AddFailure));
@@ -58,10 +66,10 @@ internal sealed class LocalisedChangeValidator : AbstractValidator<LocalisedChan
 
 internal static class LocalisedRules
 {
-    internal const string NotALanguage = "must be a language such as en, nb or pt-BR";
-
     private const int MostLanguages = 40;
-    private const string OneLineRule = "must be one line without blanks around it";
+
+    private static readonly Words KeyedByLanguages = new(
+        "must be keyed by languages such as en, nb or pt-BR", "må ha språk som en, nb eller pt-BR som nøkler", "deve avere come chiavi lingue come en, nb o pt-BR");
 
     internal static void Check(IEnumerable<(string Language, string? Text)> texts, int most, bool isOneLine, Action<string, string> fail)
     {
@@ -71,15 +79,15 @@ internal static class LocalisedRules
             var field = $"Texts[{language}]";
             if (Language.Find(language) is null)
             {
-                fail("Texts", "must be keyed by languages such as en, nb or pt-BR");
+                fail("Texts", KeyedByLanguages.Spoken);
             }
             else if (text is not null && (string.IsNullOrWhiteSpace(text) || TextGuard.LengthInRunes(text) > most))
             {
-                fail(field, $"must have 1 to {most} characters");
+                fail(field, Rules.CharacterCount(most, 1).Spoken);
             }
             else if (isOneLine && !IsOneLine(text))
             {
-                fail(field, OneLineRule);
+                fail(field, Rules.IsOneLine.Spoken);
             }
 
             count++;
@@ -87,21 +95,21 @@ internal static class LocalisedRules
 
         if (count > MostLanguages)
         {
-            fail("Texts", "must hold at most 40 languages");
+            fail("Texts", SharedWords.HoldingAtMost(MostLanguages).Spoken);
         }
     }
 
     /// <summary>A member of a merge patch that may be replaced but not taken away.</summary>
     internal static IRuleBuilderOptions<T, Change<TValue>> NotRemoved<T, TValue>(this IRuleBuilder<T, Change<TValue>> rule) =>
-        rule.Must(change => !change.IsAsked || change.Value is not null).WithMessage("must not be null");
+        rule.Must(change => !change.IsAsked || change.Value is not null).WithWords(new("must not be null", "kan ikke være null", "non può essere null"));
 
     internal static IRuleBuilderOptions<T, Change<string>> OneLine<T>(this IRuleBuilder<T, Change<string>> rule) =>
-        rule.Must(change => IsOneLine(change.Value)).WithMessage(OneLineRule);
+        rule.Must(change => IsOneLine(change.Value)).WithWords(Rules.IsOneLine);
 
     /// <summary>The rule for text where it is part of a merge patch.</summary>
     internal static IRuleBuilderOptions<T, Change<TValue>> RuneLength<T, TValue>(this IRuleBuilder<T, Change<TValue>> rule, int max, int min = 0) => rule
         .Must(change => change.Value is not string text || (TextGuard.LengthInRunes(text) is var length && length >= min && length <= max))
-        .WithMessage(min > 0 ? $"must have {min} to {max} characters" : $"must have at most {max} characters");
+        .WithWords(Rules.CharacterCount(max, min));
 
     private static bool IsOneLine(string? text) =>
         text is null or "" || (text.AsSpan().IndexOfAny('\n', '\t') < 0 && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1]));

@@ -18,20 +18,46 @@ internal sealed partial class DueWork(BookingsDatabase database, EventStore stor
         var due = await Find(now, cancellation);
         foreach (var (tenant, id, what) in due)
         {
-            var caller = new Caller(tenant, Actor, Role.Owner);
-            await (what switch
+            try
             {
-                "request" => store.Transact(caller, Appointment.Of(new(id)), appointment => ExpireAppointment.Decide(appointment, now), cancellation),
-                "offer" => store.ChangePlace(caller, id, place => ExpireOffer.Decide(place, now), cancellation),
-                _ => store.Transact(caller, transaction =>
-                {
-                    Hold.Free(transaction, id);
-                    return Task.FromResult<Rejection?>(null);
-                }, cancellation),
-            });
+                await Do(tenant, id, what, now, cancellation);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException && !(fault is NpgsqlException && DatabaseFaults.IsPassing(fault)))
+            {
+                // Its keys cannot be had, or are not what was written: it stays due, and the others do not wait for it.
+                Interrupted(log, fault.GetType().Name, (fault as PostgresException)?.SqlState);
+            }
         }
 
+        await Forget(now, cancellation);
         return due.Count;
+    }
+
+    private Task<Outcome> Do(TenantId tenant, Guid id, string what, Instant now, CancellationToken cancellation)
+    {
+        var caller = new Caller(tenant, Actor, Role.Owner);
+        return what switch
+        {
+            "request" => store.Transact(caller, Appointment.Of(new(id)), appointment => ExpireAppointment.Decide(appointment, now), cancellation),
+            "offer" => store.ChangePlace(caller, id, place => ExpireOffer.Decide(place, now), cancellation),
+            _ => store.Transact(caller, transaction =>
+            {
+                Hold.Free(transaction, id);
+                return Task.FromResult<Rejection?>(null);
+            }, cancellation),
+        };
+    }
+
+    /// <summary>Links, sessions and solved challenges of guests that have run out: they count for nothing, and only take room.</summary>
+    private async Task Forget(Instant now, CancellationToken cancellation)
+    {
+        await using var batch = database.System.CreateBatch();
+        foreach (var table in new[] { "manage_links", "manage_sessions", "solved_challenges" })
+        {
+            batch.BatchCommands.Add(new($"delete from scheduling.{table} where expires <= $1") { Parameters = { Param.Time(now) } });
+        }
+
+        await batch.ExecuteNonQueryAsync(cancellation);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -45,9 +71,9 @@ internal sealed partial class DueWork(BookingsDatabase database, EventStore stor
                 {
                     await Run(stoppingToken);
                 }
-                catch (Exception fault) when (fault is NpgsqlException or TimeoutException or BusyException)
+                catch (Exception fault) when (fault is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
                 {
-                    // Whatever is due stays due: the next look finds it.
+                    // Whatever is due stays due: the next look finds it. A host whose background work ends for good would be ended by it.
                     Interrupted(log, fault.GetType().Name, (fault as PostgresException)?.SqlState);
                 }
             }

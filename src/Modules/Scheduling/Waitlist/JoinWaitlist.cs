@@ -13,19 +13,14 @@ internal static class JoinWaitlist
     /// <param name="Duration">ISO 8601; by default the service's first.</param>
     internal sealed record Request(
         Guid ClientId, Guid ServiceId, LocalDate From, LocalDate To, Guid? ProviderId = null, Guid? LocationId = null, LocalTime? Earliest = null, LocalTime? Latest = null,
-        Duration? Duration = null);
+        Duration? Duration = null) : IWaitWish;
 
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
             RuleFor(request => request.ClientId).Drawn();
-            RuleFor(request => request.ServiceId).Drawn();
-            RuleFor(request => request.From).Must(LocalTimes.IsWithinReach).WithMessage("must be from 1970 to 9000");
-            RuleFor(request => request.To).Must((request, to) => to >= request.From && LocalTimes.IsWithinReach(request.From) && Period.DaysBetween(request.From, to) <= 366)
-                .WithMessage("must be on or after 'from', and at most a year later");
-            RuleFor(request => request.Latest).Must((request, latest) => latest is null || request.Earliest is null || latest >= request.Earliest)
-                .WithMessage("must not be before 'earliest'");
+            this.CheckWish();
         }
     }
 
@@ -37,33 +32,35 @@ internal static class JoinWaitlist
         .WithTags("Waiting list")
         .Requires(Permissions.Book)
         .Validates(new Validator())
-        .Refuses<ClientUnknown>().Refuses<ReferenceUnknown>().Refuses<NotGivenByProvider>().Refuses<NotGivenHere>().Refuses<NotGivenThere>().Refuses<ServiceIsRetired>()
-        .Refuses<ProviderIsInactive>().Refuses<LocationIsClosed>().Refuses<SessionNeeded>().Refuses<NotYourCalendar>();
+        .RefusesWaiting()
+        .Refuses<NotYourCalendar>();
+
+    /// <summary>One attempt: read, judge, begin. Also for guests, about whom more is written at once.</summary>
+    /// <param name="alongside">What else is to be asked in the same round trip.</param>
+    internal static async Task<Rejection?> Attempt(
+        Transaction transaction, PlaceId id, Bookings.Clients.Contracts.ClientId client, WaitlistWish wish, Instant now, Practices practices, CancellationToken cancellation,
+        Action<IReads>? alongside = null)
+    {
+        var caller = transaction.Caller;
+        var read = transaction.Read();
+        var version = read.Single(Practices.VersionSql, row => row.GetInt64(0), Param.Tenant(caller.Tenant));
+        alongside?.Invoke(read);
+        await read.Run(cancellation);
+        if (Refusal(caller, await practices.Current(caller.Tenant, version.Value, cancellation), wish) is { } refusal)
+        {
+            return refusal;
+        }
+
+        transaction.WhenBroken("live_subject", new ClientUnknown());
+        transaction.Start(WaitlistPlace.Of(id), client.Subject, new WaitlistJoined(now, wish, Personal<Waiter>.Of(new(client))));
+        return null;
+    }
 
     private static async Task<Results<CreatedVersioned<NewResource>, ProblemHttpResult>> Handle(
         Request request, Caller caller, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation)
     {
-        var wish = new WaitlistWish(
-            new(request.ServiceId), request.ProviderId is { } provider ? new(provider) : caller.ProviderId is { } own ? new ProviderId(own) : null,
-            request.LocationId is { } location ? new(location) : null, request.From, request.To, request.Earliest, request.Latest, request.Duration);
-        var id = new PlaceId(Guid.CreateVersion7());
-        var client = new Bookings.Clients.Contracts.ClientId(request.ClientId);
-        var now = clock.GetCurrentInstant();
-        var outcome = await store.Transact(caller, async transaction =>
-        {
-            var read = transaction.Read();
-            var version = read.Single(Practices.VersionSql, row => row.GetInt64(0), Param.Tenant(caller.Tenant));
-            await read.Run(cancellation);
-            var practice = await practices.Current(caller.Tenant, version.Value, cancellation);
-            if (Refusal(caller, practice, wish) is { } refusal)
-            {
-                return refusal;
-            }
-
-            transaction.WhenBroken("live_subject", new ClientUnknown());
-            transaction.Start(WaitlistPlace.Of(id), client.Subject, new WaitlistJoined(now, wish, Personal<Waiter>.Of(new(client))));
-            return null;
-        }, cancellation);
+        var (id, now, wish) = (new PlaceId(Guid.CreateVersion7()), clock.GetCurrentInstant(), request.ToWish(caller));
+        var outcome = await store.Transact(caller, transaction => Attempt(transaction, id, new(request.ClientId), wish, now, practices, cancellation), cancellation);
         return outcome.ToCreated("waitlist");
     }
 
@@ -82,6 +79,6 @@ internal static class JoinWaitlist
         // Without a place any will do, as long as there is one.
         var places = wish.Location is { } location ? [location] : practice.LocationsOf(wish.Service);
         var refusals = places.Select(place => BookingDesk.Candidates(practice, new(wish.Service, wish.Provider, place, wish.Length, Hold: null), out _)).ToList();
-        return refusals.Count == 0 ? new ReferenceUnknown("service") : refusals.Contains(null) ? null : refusals[0];
+        return refusals.Count == 0 ? new ReferenceUnknown(References.Service) : refusals.Contains(null) ? null : refusals[0];
     }
 }

@@ -64,7 +64,7 @@ internal static class ShowWaitlist
         row.GetGuidOrNull(6) is { } provider ? new(provider) : null, row.GetGuidOrNull(7) is { } location ? new(location) : null,
         row.GetDate(8), row.GetDate(9), TimeOf(row, 10), TimeOf(row, 11), row.GetInstantOrNull(12), row.GetInstantOrNull(13));
 
-    private static LocalTime? TimeOf(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : LocalTime.FromTimeOnly(row.GetFieldValue<TimeOnly>(column));
+    internal static LocalTime? TimeOf(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : LocalTime.FromTimeOnly(row.GetFieldValue<TimeOnly>(column));
 
     private static (Instant, Guid)? Place(string? after) => after?.Split(' ') is [var ticks, var id]
         ? (Instant.FromUnixTimeTicks(long.Parse(ticks, System.Globalization.CultureInfo.InvariantCulture)), Guid.Parse(id))

@@ -37,8 +37,20 @@ internal enum PlaceStatus
     Left,
 }
 
-internal sealed record PlaceUnknown() : Rejection(Because.NotFound, "place-unknown", "There is no such place on the waiting list.");
+internal sealed record PlaceUnknown() : Rejection(
+    Because.NotFound, "place-unknown",
+    new("There is no such place on the waiting list.", "Denne plassen på ventelisten finnes ikke.", "Questo posto in lista d'attesa non esiste."));
 
-internal sealed record NothingOffered() : Rejection(Because.Conflict, "nothing-offered", "No time is on offer for this place, or no longer.");
+internal sealed record NothingOffered() : Rejection(
+    Because.Conflict, "nothing-offered",
+    new(
+        "No time is on offer for this place, or no longer.",
+        "Det er ikke tilbudt noen tid til denne plassen, eller tilbudet gjelder ikke lenger.",
+        "Per questo posto non è offerto nessun orario, o non lo è più."));
 
-internal sealed record NoLongerWaiting() : Rejection(Because.Conflict, "no-longer-waiting", "This place has been left, or a time was booked for it.");
+internal sealed record NoLongerWaiting() : Rejection(
+    Because.Conflict, "no-longer-waiting",
+    new(
+        "This place has been left, or a time was booked for it.",
+        "Denne plassen er forlatt, eller det er bestilt en time for den.",
+        "Questo posto è stato lasciato, o è già stato prenotato un appuntamento."));

@@ -1,0 +1,97 @@
+namespace Bookings.Clients;
+
+/// <summary>
+/// Exports that wait to be fetched, for a quarter of an hour: on the disk ciphertext alone, under keys that are in this process's memory, and files that have
+/// lost their names. Another host of the deployment does not have them, nor has this one after a restart.
+/// </summary>
+internal sealed class ExportShelf(TimeProvider clock) : IDisposable
+{
+    internal const int Most = 10;
+    internal static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, Entry> _entries = [];
+    private ITimer? _sweeper;
+
+    private sealed record Entry(TenantId Tenant, SealedStream File, long Since)
+    {
+        public SemaphoreSlim Door { get; } = new(1, 1);
+    }
+
+    internal void Put(Guid id, TenantId tenant, SealedStream file)
+    {
+        lock (_lock)
+        {
+            if (_entries.Count >= Most && _entries.MinBy(entry => entry.Value.Since).Key is var oldest && _entries.Remove(oldest, out var gone))
+            {
+                Close(gone);
+            }
+
+            _entries[id] = new(tenant, file, clock.GetTimestamp());
+            _sweeper ??= clock.CreateTimer(_ => Sweep(), null, Kept, TimeSpan.FromMinutes(1));
+        }
+    }
+
+    internal bool Has(Guid id, TenantId tenant) => Find(id, tenant) is not null;
+
+    /// <summary>Copies it, from the beginning each time; two who fetch at once come one after the other.</summary>
+    internal async Task CopyTo(Guid id, TenantId tenant, Stream to, CancellationToken cancellation)
+    {
+        if (Find(id, tenant) is not { } entry)
+        {
+            return;
+        }
+
+        await entry.Door.WaitAsync(cancellation);
+        try
+        {
+            entry.File.Rewind();
+            await entry.File.CopyToAsync(to, cancellation);
+        }
+        finally
+        {
+            entry.Door.Release();
+        }
+    }
+
+    internal void Sweep()
+    {
+        lock (_lock)
+        {
+            foreach (var (id, entry) in _entries.Where(entry => clock.GetElapsedTime(entry.Value.Since) >= Kept).ToList())
+            {
+                _entries.Remove(id);
+                Close(entry);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _sweeper?.Dispose();
+        lock (_lock)
+        {
+            foreach (var entry in _entries.Values)
+            {
+                entry.File.Dispose();
+            }
+
+            _entries.Clear();
+        }
+    }
+
+    private Entry? Find(Guid id, TenantId tenant)
+    {
+        lock (_lock)
+        {
+            return _entries.TryGetValue(id, out var entry) && entry.Tenant == tenant && clock.GetElapsedTime(entry.Since) < Kept ? entry : null;
+        }
+    }
+
+    /// <summary>After whoever fetches it at this moment.</summary>
+    private static void Close(Entry entry) => _ = Task.Run(async () =>
+    {
+        await entry.Door.WaitAsync();
+        await entry.File.DisposeAsync();
+    });
+}

@@ -1,0 +1,55 @@
+namespace Bookings.Clients;
+
+/// <summary>Who is tied to whom, for answers: rows by the client's own id, the other one opened.</summary>
+internal sealed class ClientTies(EventStore store, Vault vault)
+{
+    private const string Select = "select client_id, tie_id, kind, likeness, sealed, sealed_event, sealed_type from clients.ties where tenant_id = $1";
+
+    internal sealed record Row(ClientId Client, TieId Tie, TieKind Kind, Likeness? Likeness, SealedBlock? Block);
+
+    internal sealed record Open(Row Row, ClientId? Other);
+
+    /// <summary>The ties of some clients, of some kinds.</summary>
+    public Task<IReadOnlyList<Open>> Of(TenantId tenant, IReadOnlyCollection<Guid> clients, CancellationToken cancellation, params TieKind[] kinds) => Ask(
+        tenant, $"{Select} and client_id = any($2) and kind = any($3) order by client_id, tie_id", cancellation,
+        Param.Tenant(tenant), Param.Uuids([.. clients]), Param.Texts([.. kinds.Select(kind => kind.ToString())]));
+
+    /// <summary>Ties of one kind of all clients, in the order of their ids.</summary>
+    public Task<IReadOnlyList<Open>> After(TenantId tenant, TieKind kind, (Guid Client, Guid Tie) after, int limit, CancellationToken cancellation) => Ask(
+        tenant, $"{Select} and kind = $2 and (client_id, tie_id) > ($3, $4) order by client_id, tie_id limit $5", cancellation,
+        Param.Tenant(tenant), Param.Text(kind.ToString()), Param.Uuid((Guid?)after.Client), Param.Uuid((Guid?)after.Tie), Param.Int(limit));
+
+    /// <summary>Who stands for those that were merged; who was not is not among the keys.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Guid>> Survivors(TenantId tenant, IReadOnlyCollection<Guid> merged, CancellationToken cancellation) =>
+        merged.Count == 0
+            ? new Dictionary<Guid, Guid>()
+            : (await Of(tenant, merged, cancellation, TieKind.MergedInto)).Where(tie => tie.Other is not null).ToDictionary(tie => tie.Row.Client.Value, tie => tie.Other!.Value.Value);
+
+    /// <summary>All the subjects that are one client: whoever stands for them first, alone where nobody was merged.</summary>
+    public async Task<IReadOnlyList<ClientId>> SetOf(TenantId tenant, ClientId client, CancellationToken cancellation)
+    {
+        var ties = await Of(tenant, [client.Value], cancellation, TieKind.Absorbed, TieKind.MergedInto);
+        if (ties.FirstOrDefault(tie => tie.Row.Kind == TieKind.MergedInto)?.Other is { } survivor)
+        {
+            ties = await Of(tenant, [survivor.Value], cancellation, TieKind.Absorbed);
+            return [survivor, .. Others(ties)];
+        }
+
+        return [client, .. Others(ties)];
+    }
+
+    private static IEnumerable<ClientId> Others(IEnumerable<Open> ties) => ties.Select(tie => tie.Other).OfType<ClientId>();
+
+    private async Task<IReadOnlyList<Open>> Ask(TenantId tenant, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
+    {
+        var read = store.Read(tenant);
+        var rows = read.Query(sql, Read, parameters);
+        await read.Run(cancellation);
+        var opened = new Queue<Opened>(await vault.Open(tenant, [.. rows.Value.Select(row => row.Block).OfType<SealedBlock>()], cancellation));
+        return [.. rows.Value.Select(row => new Open(row, row.Block is null ? null : (opened.Dequeue() as Opened.Present)?.Get<OtherClient>(nameof(Tie.Other))?.Client))];
+    }
+
+    private static Row Read(NpgsqlDataReader row) => new(
+        new(row.GetGuid(0)), new(row.GetGuid(1)), Enum.Parse<TieKind>(row.GetString(2)), row.GetStringOrNull(3) is { } likeness ? Enum.Parse<Likeness>(likeness) : null,
+        row.GetBytesOrNull(4) is { } bytes ? new(row.GetGuid(0), row.GetGuid(5), row.GetString(6), Client.Class, bytes) : null);
+}
