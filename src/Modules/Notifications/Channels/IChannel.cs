@@ -1,6 +1,4 @@
-using Bookings.Notifications.Mail;
-
-namespace Bookings.Notifications.Channels;
+namespace Bookings.Notifications;
 
 /// <summary>How a message reaches somebody.</summary>
 internal enum Channel
