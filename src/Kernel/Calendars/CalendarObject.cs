@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using NodaTime;
+using NodaTime.Text;
 using NodaTime.TimeZones;
 
 namespace Bookings.Kernel;
@@ -42,7 +43,8 @@ public static class CalendarObject
 {
     /// <summary>The whole object, in lines of at most 75 octets that end with CRLF.</summary>
     /// <param name="name">What a calendar that subscribes to it calls it (RFC 7986, section 5.1).</param>
-    public static string Write(CalendarMethod method, IReadOnlyList<CalendarEvent> events, string? name = null)
+    /// <param name="refresh">How often whoever subscribes to it should look again (RFC 7986, section 5.7).</param>
+    public static string Write(CalendarMethod method, IReadOnlyList<CalendarEvent> events, string? name = null, Duration? refresh = null)
     {
         var lines = new Lines();
         lines.Add("BEGIN", "VCALENDAR");
@@ -55,6 +57,14 @@ public static class CalendarObject
             lines.Add("X-WR-CALNAME", Text(name));
         }
 
+        if (refresh is { } interval)
+        {
+            var written = PeriodPattern.Roundtrip.Format(Period.FromMinutes((long)interval.TotalMinutes).Normalize());
+            lines.Add("REFRESH-INTERVAL;VALUE=DURATION", written);
+            // Outlook reads the older name alone.
+            lines.Add("X-PUBLISHED-TTL", written);
+        }
+
         foreach (var zone in events.GroupBy(one => one.Zone.Id, StringComparer.Ordinal))
         {
             Rules(lines, zone.First().Zone, zone.Min(one => one.Start), zone.Max(one => one.End));
@@ -63,6 +73,12 @@ public static class CalendarObject
         foreach (var one in events)
         {
             Event(lines, one);
+        }
+
+        if (events.Count == 0)
+        {
+            // Without a component it would be no object (section 3.6).
+            Rules(lines, DateTimeZone.Utc, NodaConstants.UnixEpoch, NodaConstants.UnixEpoch);
         }
 
         lines.Add("END", "VCALENDAR");

@@ -5,14 +5,19 @@ using Microsoft.Extensions.Logging;
 namespace Bookings.Notifications;
 
 /// <summary>What people are told. Until mail goes out for real, a development server shows it, and any other says that it could not be sent.</summary>
-public sealed class NotificationsModule : BookingsModule
+public sealed partial class NotificationsModule : BookingsModule
 {
-    public NotificationsModule() => Offers(services => services
-        .AddSingleton<DevelopmentOutbox>()
-        .AddSingleton<IDevelopmentOutbox>(provider => provider.GetRequiredService<DevelopmentOutbox>())
-        .AddSingleton<IMessages>(provider => provider.GetRequiredService<IHostEnvironment>().IsDevelopment()
-            ? provider.GetRequiredService<DevelopmentOutbox>()
-            : new NoMailServer(provider.GetRequiredService<ILogger<NoMailServer>>())));
+    public NotificationsModule()
+    {
+        Offers(services => services
+            .AddSingleton<DevelopmentOutbox>()
+            .AddSingleton<IDevelopmentOutbox>(provider => provider.GetRequiredService<DevelopmentOutbox>())
+            .AddSingleton<IMessages>(provider => provider.GetRequiredService<IHostEnvironment>().IsDevelopment()
+                ? provider.GetRequiredService<DevelopmentOutbox>()
+                : new NoMailServer(provider.GetRequiredService<ILogger<NoMailServer>>())));
+        TellOtherSystems();
+        OfferFeeds();
+    }
 
     public override string Name => "notifications";
 }

@@ -32,6 +32,7 @@ public sealed partial class SchedulingModule : BookingsModule
         Offers(services => services.AddSingleton<IImports, Importer>());
         HoldTimes();
         GiveClasses();
+        Offers(services => services.AddSingleton<ICalendars, SubscribedCalendars>());
         BookTogether();
         Wait();
         AskBeforehand();
