@@ -26,8 +26,8 @@ install_readers_by_apt() (
 )
 
 # The versions and digests are those of the lock file.
-fetch_smtp_server_by_npm() (
-    cd tests/Notifications.Tests/Mail/Peer || exit 1
+fetch_peer_by_npm() (
+    cd "tests/Notifications.Tests/$1/Peer" || exit 1
     [ node_modules/.package-lock.json -nt package-lock.json ] && exit 0
     command -v npm >/dev/null && command -v node >/dev/null || exit 1
     npm ci --silent --ignore-scripts --no-audit --no-fund >/dev/null
@@ -36,5 +36,6 @@ fetch_smtp_server_by_npm() (
 
 fetch_readers() {
     if [ -n "$(missing_readers)" ]; then install_readers_by_apt || echo "Not on this machine: $(missing_readers | tr '\n' ' '): its tests are skipped." >&2; fi
-    fetch_smtp_server_by_npm || echo "smtp-server could not be fetched through npm: its tests are skipped." >&2
+    fetch_peer_by_npm Mail || echo "smtp-server could not be fetched through npm: its tests are skipped." >&2
+    fetch_peer_by_npm Webhooks || echo "standardwebhooks could not be fetched through npm: its tests are skipped." >&2
 }

@@ -11,6 +11,10 @@ namespace Bookings.Notifications;
 /// <param name="isAllowed">See <see cref="PublicAddress.Is"/>.</param>
 internal sealed class GuardedConnection(Func<string, CancellationToken, Task<IPAddress[]>> resolve, Func<IPAddress, bool> isAllowed)
 {
+    /// <summary>By the resolver of the system; what is a number in any notation (decimal, octal, hexadecimal) is not a name.</summary>
+    public static async Task<IPAddress[]> Resolve(string host, CancellationToken cancellation) =>
+        IPAddress.TryParse(host, out var number) ? [number] : await Dns.GetHostAddressesAsync(host, cancellation);
+
     /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
     /// <exception cref="AddressRefusedException">No address of it is public.</exception>
     public async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)

@@ -41,7 +41,8 @@ internal static class PublicAddress
     {
         _ when allowsLoopback && IPAddress.IsLoopback(address) => true,
         AddressFamily.InterNetwork => !NotPublic.Any(network => network.Contains(address)),
-        AddressFamily.InterNetworkV6 => address.ScopeId == 0 && GivenOut.Contains(address) && !NotPublicOfIt.Any(network => network.Contains(address)),
+        // Said aloud: a network of .NET takes a mapped address for the one in it, and 2000::/3 would hold ::ffff:10.0.0.1.
+        AddressFamily.InterNetworkV6 => !address.IsIPv4MappedToIPv6 && address.ScopeId == 0 && GivenOut.Contains(address) && !NotPublicOfIt.Any(network => network.Contains(address)),
         _ => false,
     };
 }

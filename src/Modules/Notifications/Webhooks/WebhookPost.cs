@@ -39,7 +39,7 @@ internal sealed class WebhookPost : IDisposable
 
     public WebhookPost(IOptions<WebhookOptions> options, IHostEnvironment environment, TimeProvider clock)
         : this(
-            new GuardedConnection(Dns.GetHostAddressesAsync, address => PublicAddress.Is(address, options.Value.AllowLoopback && environment.IsDevelopment())), clock,
+            new GuardedConnection(GuardedConnection.Resolve, address => PublicAddress.Is(address, options.Value.AllowLoopback && environment.IsDevelopment())), clock,
             options.Value.AllowLoopback && environment.IsDevelopment())
     {
     }
