@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Bookings.Notifications;
 
-/// <summary>Keeps what would have gone out, in memory.</summary>
-internal sealed class DevelopmentOutbox(TimeProvider clock) : IMessages, IDevelopmentOutbox
+/// <summary>Keeps what would have gone out, in memory, and as files where the installation has a folder for them.</summary>
+internal sealed class DevelopmentOutbox(TimeProvider clock, DevelopmentFolder? folder) : IMessages, IDevelopmentOutbox
 {
     private const int Most = 500;
     private readonly Lock _lock = new();
@@ -23,16 +23,52 @@ internal sealed class DevelopmentOutbox(TimeProvider clock) : IMessages, IDevelo
     public Task Send(Message message, CancellationToken cancellation)
     {
         var (subject, body) = MessageText.Of(message.Kind).Render(message);
+        Keep(new(clock.GetUtcNow(), message.Business, message.Kind, message.To, subject, body));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Keeps a message as the channel would have carried it.</summary>
+    /// <exception cref="IOException">Its file cannot be written.</exception>
+    public void Keep(Channel channel, Outgoing outgoing)
+    {
+        var now = clock.GetUtcNow();
+        Keep(new(now, outgoing.Business, Kind: null, outgoing.To, outgoing.Subject, outgoing.Text));
+        folder?.Write(channel, outgoing, now);
+    }
+
+    private void Keep(DevelopmentMail mail)
+    {
         lock (_lock)
         {
-            _mails.AddFirst(new DevelopmentMail(clock.GetUtcNow(), message.Business, message.Kind, message.To, subject, body));
+            _mails.AddFirst(mail);
             if (_mails.Count > Most)
             {
                 _mails.RemoveLast();
             }
         }
+    }
+}
 
-        return Task.CompletedTask;
+/// <summary>A channel that ends on this machine.</summary>
+internal sealed class DevelopmentChannel(Channel kind, DevelopmentOutbox outbox) : IChannel
+{
+    public Channel Kind => kind;
+
+    public Task<HandoverResult> Deliver(Outgoing outgoing, CancellationToken cancellation)
+    {
+        try
+        {
+            outbox.Keep(kind, outgoing);
+            return Task.FromResult(new HandoverResult(Handover.Taken, "kept"));
+        }
+        catch (ArgumentException)
+        {
+            return Task.FromResult(new HandoverResult(Handover.Refused, "no-address"));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromResult(new HandoverResult(Handover.Later, "unwritable"));
+        }
     }
 }
 

@@ -9,8 +9,10 @@ public sealed partial class NotificationsModule : BookingsModule
 {
     public NotificationsModule()
     {
+        Reads<NotificationsOptions>(SettingsCheck.Section, SettingsCheck.Problems);
         Offers(services => services
-            .AddSingleton<DevelopmentOutbox>()
+            .AddChannels()
+            .AddSingleton(provider => new DevelopmentOutbox(provider.GetRequiredService<TimeProvider>(), DevelopmentFolder.Below(provider.GetService<DataDirectory>())))
             .AddSingleton<IDevelopmentOutbox>(provider => provider.GetRequiredService<DevelopmentOutbox>())
             .AddSingleton<IMessages>(provider => provider.GetRequiredService<IHostEnvironment>().IsDevelopment()
                 ? provider.GetRequiredService<DevelopmentOutbox>()

@@ -13,6 +13,7 @@ public sealed partial class NotificationsModule
 {
     private void TellOtherSystems()
     {
+        Reads<WebhookOptions>("Webhooks", _ => []);
         Schema("Webhooks.sql");
         Stores<Webhook, WebhookEvent>();
         Keeps<WebhooksTable>();
@@ -32,7 +33,6 @@ public sealed partial class NotificationsModule
         Serves(ReplayDeliveries.Map);
         Offers(services =>
         {
-            services.AddOptions<WebhookOptions>().BindConfiguration("Bookings:Webhooks");
             services.AddSingleton<WebhookPost>().AddSingleton<WebhookSecrets>().AddSingleton<Deliveries>().AddSingleton<DeliverWebhooks>().AddHostedService<WebhookLoop>();
             services.AddHealthChecks().AddCheck<WebhookHealth>("webhooks", timeout: TimeSpan.FromSeconds(3));
         });
