@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Logging;
-
 namespace Bookings.Notifications;
 
 /// <summary>Keeps what would have gone out, in memory.</summary>
-internal sealed class DevelopmentOutbox(TimeProvider clock) : IMessages, IDevelopmentOutbox
+internal sealed class DevelopmentOutbox(TimeProvider clock) : IDevelopmentOutbox
 {
     private const int Most = 500;
     private readonly Lock _lock = new();
@@ -20,31 +18,27 @@ internal sealed class DevelopmentOutbox(TimeProvider clock) : IMessages, IDevelo
         }
     }
 
-    public Task Send(Message message, CancellationToken cancellation)
+    internal void Add(Outgoing outgoing)
     {
-        var (subject, body) = MessageText.Of(message.Kind).Render(message);
         lock (_lock)
         {
-            _mails.AddFirst(new DevelopmentMail(clock.GetUtcNow(), message.Business, message.Kind, message.To, subject, body));
+            _mails.AddFirst(new DevelopmentMail(clock.GetUtcNow(), outgoing.Business, outgoing.Kind ?? default, outgoing.To, outgoing.Subject, outgoing.Text));
             if (_mails.Count > Most)
             {
                 _mails.RemoveLast();
             }
         }
-
-        return Task.CompletedTask;
     }
 }
 
-/// <summary>Says, in the log, what kind of message was not sent: never to whom, nor what.</summary>
-internal sealed partial class NoMailServer(ILogger<NoMailServer> log) : IMessages
+/// <summary>A channel on a developer's machine: nothing leaves it.</summary>
+internal sealed class OutboxChannel(Channel kind, DevelopmentOutbox outbox) : IChannel
 {
-    public Task Send(Message message, CancellationToken cancellation)
-    {
-        NotSent(log, message.Kind, message.Business);
-        return Task.CompletedTask;
-    }
+    public Channel Kind => kind;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A message was not sent, for there is no mail server yet: {Kind} of {Business}")]
-    private static partial void NotSent(ILogger log, MessageKind kind, TenantId business);
+    public Task<HandoverResult> Deliver(Outgoing outgoing, CancellationToken cancellation)
+    {
+        outbox.Add(outgoing);
+        return Task.FromResult(new HandoverResult(Handover.Taken, "250"));
+    }
 }
