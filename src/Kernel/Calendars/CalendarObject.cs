@@ -75,8 +75,8 @@ public static class CalendarObject
         lines.Add("UID", Text(one.Uid));
         lines.Add("SEQUENCE", one.Sequence.ToString(CultureInfo.InvariantCulture));
         lines.Add("DTSTAMP", Utc(one.Stamp));
-        lines.Add($"DTSTART;TZID={one.Zone.Id}", Local(one.Start.InZone(one.Zone).LocalDateTime));
-        lines.Add($"DTEND;TZID={one.Zone.Id}", Local(one.End.InZone(one.Zone).LocalDateTime));
+        When(lines, "DTSTART", one.Start, one.Zone);
+        When(lines, "DTEND", one.End, one.Zone);
         lines.Add("STATUS", one.Status.ToString().ToUpperInvariant());
         lines.Add("TRANSP", one.IsBusy && one.Status != CalendarStatus.Cancelled ? "OPAQUE" : "TRANSPARENT");
         lines.Add("SUMMARY", Text(one.Summary));
@@ -95,6 +95,20 @@ public static class CalendarObject
         }
 
         lines.Add("END", "VEVENT");
+    }
+
+    /// <summary>A local time that exists twice means the first (section 3.3.5): the second can only be told in UTC.</summary>
+    private static void When(Lines lines, string property, Instant at, DateTimeZone zone)
+    {
+        var local = at.InZone(zone).LocalDateTime;
+        if (zone.MapLocal(local).First().ToInstant() == at)
+        {
+            lines.Add($"{property};TZID={zone.Id}", Local(local));
+        }
+        else
+        {
+            lines.Add(property, Utc(at));
+        }
     }
 
     /// <summary>

@@ -45,6 +45,15 @@ public sealed class CalendarObjectTests
     }
 
     [Fact]
+    public void In_the_hour_that_exists_twice_the_second_is_told_in_utc()
+    {
+        var first = Instant.FromUtc(2027, 10, 31, 0, 30);
+        var lines = Unfolded(CalendarObject.Write(CalendarMethod.Publish, [Visit with { Start = first, End = first + Duration.FromHours(1) }]));
+        Assert.Contains("DTSTART;TZID=Europe/Oslo:20271031T023000", lines);
+        Assert.Contains("DTEND:20271031T013000Z", lines);
+    }
+
+    [Fact]
     public void A_zone_is_told_once_however_many_events_it_has() =>
         Assert.Single(Unfolded(CalendarObject.Write(CalendarMethod.Publish, [Visit, Visit with { Uid = "2" }])), line => line == "BEGIN:VTIMEZONE");
 
