@@ -57,7 +57,7 @@ public sealed class NotificationsModule : BookingsModule
             .AddSingleton<Envelopes>()
             .AddSingleton<MessageQueue>()
             .AddSingleton<SendDue>()
-            .AddHostedService<SendingWorker>()
+            .AddSingleton<IBackgroundWork, SendingWorker>()
             .AddSingleton<Post>()
             .AddHostedService(provider => provider.GetRequiredService<Post>())
             .AddSingleton<IMessages>(provider => provider.GetRequiredService<Post>()));

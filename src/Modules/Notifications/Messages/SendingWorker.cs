@@ -1,10 +1,9 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Bookings.Notifications;
 
 /// <summary>Looks once a second whether something is due, and goes on without a pause while there is. Nothing due costs one query over an index.</summary>
-internal sealed partial class SendingWorker(SendDue send, Wishes wishes, TimeProvider clock, ILogger<SendingWorker> log) : BackgroundService
+internal sealed partial class SendingWorker(SendDue send, Wishes wishes, TimeProvider clock, ILogger<SendingWorker> log) : IBackgroundWork
 {
     /// <summary>While one batch is handed over, another is opened.</summary>
     internal const int Loops = 2;
@@ -12,8 +11,7 @@ internal sealed partial class SendingWorker(SendDue send, Wishes wishes, TimePro
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Sweeping = TimeSpan.FromHours(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll([.. Enumerable.Range(0, Loops).Select(_ => Go(send.Run, Rhythm, stoppingToken)), Go(wishes.Sweep, Sweeping, stoppingToken)]);
+    public Task Run(CancellationToken stop) => Task.WhenAll([.. Enumerable.Range(0, Loops).Select(_ => Go(send.Run, Rhythm, stop)), Go(wishes.Sweep, Sweeping, stop)]);
 
     private async Task Go(Func<CancellationToken, Task<int>> work, TimeSpan rhythm, CancellationToken stop)
     {
