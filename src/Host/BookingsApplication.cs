@@ -35,6 +35,7 @@ internal static class BookingsApplication
         builder.Services.AddOptions<EdgeOptions>().Configure<IOptions<BookingsOptions>>((edge, bookings) => edge.PublicUrl = bookings.Value.PublicUrl);
         builder.Services.AddSingleton<ConfigurationCheck>();
         builder.Services.AddSingleton<Database>();
+        builder.Services.AddSingleton(services => new DataDirectory(services.GetRequiredService<IOptions<BookingsOptions>>().Value.DataDirectory));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => new BookingsDatabase(services.GetRequiredService<Database>().ConnectionString));
         builder.Services.AddSingleton(Custodians.Make);

@@ -1,10 +1,10 @@
-using System.Reflection;
+using Bookings.Kernel;
 using Microsoft.Extensions.Options;
 
 namespace Bookings.Host;
 
 /// <summary>Everything that is wrong with the configuration, at once, before anything starts.</summary>
-internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvironment environment, IOptions<BookingsOptions> options)
+internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvironment environment, IOptions<BookingsOptions> options, IServiceProvider services, IEnumerable<BookingsModule> modules)
 {
     private static readonly string[] Custodians = ["file"];
     private static readonly string[] Protocols = ["grpc", "http/protobuf"];
@@ -12,37 +12,17 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvi
     /// <exception cref="ConfigurationException">Something is wrong.</exception>
     public void Run()
     {
-        var settings = options.Value;
-        List<ConfigurationProblem> problems =
-        [
-            .. Unknown(configuration.GetSection(BookingsOptions.Section), typeof(BookingsOptions)),
-            .. Missing(settings),
-            .. Malformed(settings),
-        ];
+        var section = configuration.GetSection(BookingsOptions.Section);
+        var known = new KnownSettings(modules);
+        List<ConfigurationProblem> problems = [.. known.Unreadable(section), .. known.Unknown(section)];
+        if (!known.Unreadable(section).Any())
+        {
+            problems.AddRange([.. Missing(options.Value), .. Malformed(options.Value), .. known.OfModules.SelectMany(part => part.Check(services))]);
+        }
+
         if (problems.Count > 0)
         {
             throw new ConfigurationException(problems);
-        }
-    }
-
-    /// <summary>A misspelt setting would be a setting that is silently not obeyed.</summary>
-    private static IEnumerable<ConfigurationProblem> Unknown(IConfigurationSection section, Type type)
-    {
-        var known = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        foreach (var child in section.GetChildren())
-        {
-            var property = Array.Find(known, one => string.Equals(one.Name, child.Key, StringComparison.OrdinalIgnoreCase));
-            if (property is null)
-            {
-                yield return new(child.Path, "is no setting of Bookings", $"Known here are {string.Join(", ", known.Select(one => one.Name))}.");
-            }
-            else if (property.PropertyType.IsClass && property.PropertyType != typeof(string))
-            {
-                foreach (var problem in Unknown(child, property.PropertyType))
-                {
-                    yield return problem;
-                }
-            }
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Bookings.Notifications;
 
-/// <summary>Keeps what would have gone out, in memory.</summary>
-internal sealed class DevelopmentOutbox(TimeProvider clock) : IDevelopmentOutbox
+/// <summary>Keeps what would have gone out, in memory, and as files where the installation has a folder for them.</summary>
+internal sealed class DevelopmentOutbox(TimeProvider clock, DevelopmentFolder? folder) : IDevelopmentOutbox
 {
     private const int Most = 500;
     private readonly Lock _lock = new();
@@ -18,11 +18,20 @@ internal sealed class DevelopmentOutbox(TimeProvider clock) : IDevelopmentOutbox
         }
     }
 
-    internal void Add(Outgoing outgoing)
+    /// <summary>Keeps a message as the channel would have carried it.</summary>
+    /// <exception cref="IOException">Its file cannot be written.</exception>
+    public void Keep(Channel channel, Outgoing outgoing)
+    {
+        var now = clock.GetUtcNow();
+        Keep(new(now, outgoing.Business, outgoing.Kind, outgoing.To, outgoing.Subject, outgoing.Text));
+        folder?.Write(channel, outgoing, now);
+    }
+
+    private void Keep(DevelopmentMail mail)
     {
         lock (_lock)
         {
-            _mails.AddFirst(new DevelopmentMail(clock.GetUtcNow(), outgoing.Business, outgoing.Kind ?? default, outgoing.To, outgoing.Subject, outgoing.Text));
+            _mails.AddFirst(mail);
             if (_mails.Count > Most)
             {
                 _mails.RemoveLast();
@@ -31,14 +40,25 @@ internal sealed class DevelopmentOutbox(TimeProvider clock) : IDevelopmentOutbox
     }
 }
 
-/// <summary>A channel on a developer's machine: nothing leaves it.</summary>
-internal sealed class OutboxChannel(Channel kind, DevelopmentOutbox outbox) : IChannel
+/// <summary>A channel that ends on this machine.</summary>
+internal sealed class DevelopmentChannel(Channel kind, DevelopmentOutbox outbox) : IChannel
 {
     public Channel Kind => kind;
 
     public Task<HandoverResult> Deliver(Outgoing outgoing, CancellationToken cancellation)
     {
-        outbox.Add(outgoing);
-        return Task.FromResult(new HandoverResult(Handover.Taken, "250"));
+        try
+        {
+            outbox.Keep(kind, outgoing);
+            return Task.FromResult(new HandoverResult(Handover.Taken, "kept"));
+        }
+        catch (ArgumentException)
+        {
+            return Task.FromResult(new HandoverResult(Handover.Refused, "no-address"));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromResult(new HandoverResult(Handover.Later, "unwritable"));
+        }
     }
 }

@@ -71,12 +71,12 @@ public sealed class NotificationsModule : BookingsModule
         Offers(services => services.AddSingleton<AddressPrints>().AddSingleton<Wishes>());
     }
 
-    private void HasChannels() => Offers(services =>
+    private void HasChannels()
     {
-        services.AddSingleton<DevelopmentOutbox>().AddSingleton<IDevelopmentOutbox>(provider => provider.GetRequiredService<DevelopmentOutbox>());
-        foreach (var kind in Enum.GetValues<Channel>())
-        {
-            services.AddSingleton<IChannel>(provider => new OutboxChannel(kind, provider.GetRequiredService<DevelopmentOutbox>()));
-        }
-    });
+        Reads<NotificationsOptions>(SettingsCheck.Section, SettingsCheck.Problems);
+        Offers(services => services
+            .AddChannels()
+            .AddSingleton(provider => new DevelopmentOutbox(provider.GetRequiredService<TimeProvider>(), DevelopmentFolder.Below(provider.GetService<DataDirectory>())))
+            .AddSingleton<IDevelopmentOutbox>(provider => provider.GetRequiredService<DevelopmentOutbox>()));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Bookings.Kernel;
 using Bookings.Notifications.Contracts;
@@ -92,8 +93,20 @@ public sealed class LevelTests(Practice house) : IClassFixture<Practice>
             address.Channel == Channel.Email ? Wishes.NewLink([1], address.Kind.Category()) : null, start).Outgoing;
     }
 
-    private static string Everything(Outgoing outgoing) =>
-        new StringBuilder().AppendJoin('\n', outgoing.FromName, outgoing.Subject, outgoing.Text, System.Net.WebUtility.HtmlDecode(outgoing.Html), outgoing.Calendar?.Text.Replace("\r\n ", "", StringComparison.Ordinal), outgoing.Calendar?.FileName, outgoing.Unsubscribe).ToString();
+    /// <summary>All that goes over the wire: the whole mail as it is, and once more with what is encoded in it decoded.</summary>
+    private static string Everything(Outgoing outgoing)
+    {
+        if (!outgoing.To.Contains('@', StringComparison.Ordinal))
+        {
+            return $"{outgoing.FromName}\n{outgoing.Text}";
+        }
+
+        var raw = Encoding.ASCII.GetString(OutgoingMail.Write(outgoing, "desk@bookings.example", DateTimeOffset.UnixEpoch).ToBytes());
+        var bodies = raw.Split("\r\n\r\n").Select(part => part.Split("\r\n--")[0].Replace("\r\n", "", StringComparison.Ordinal)).Where(part => Base64.IsValid(part)).ToList();
+        Assert.True(bodies.Count >= 2);
+        var words = raw.Split("=?utf-8?B?").Skip(1).Select(word => word.Split("?=")[0]);
+        return string.Join('\n', bodies.Concat(words).Select(text => Encoding.UTF8.GetString(Convert.FromBase64String(text)).Replace("\r\n ", "", StringComparison.Ordinal)).Prepend(raw));
+    }
 
     private static async Task<IEnumerable<MessageLevel>> LoggedLevels(Clinic clinic) =>
         (await clinic.Get("deliveries")).GetProperty("items").EnumerateArray().Reverse().Select(one => Enum.Parse<MessageLevel>(one.GetProperty("level").GetString()!, ignoreCase: true));

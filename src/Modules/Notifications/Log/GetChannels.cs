@@ -21,7 +21,7 @@ internal static class GetChannels
     /// <param name="Healthy">It can, and nothing that was tried waits for another attempt.</param>
     /// <param name="Due">Messages whose time has come and that are not settled.</param>
     /// <param name="Retrying">Of them, those that were tried and could not be handed over.</param>
-    /// <param name="LastFault">The answer to one of those: a code, such as <c>451 4.3.0</c>, <c>unreachable</c> or <c>no-channel</c>.</param>
+    /// <param name="LastFault">The answer to one of those: a code, such as <c>451 4.3.0</c>, <c>unreachable</c> or <c>not-configured</c>.</param>
     /// <param name="LastSent">When a message was last taken.</param>
     internal sealed record View(
         Channel Channel, bool Configured, bool Healthy, long Due, long Retrying,
@@ -39,7 +39,7 @@ internal static class GetChannels
 
     private static async Task<Ok<All>> Handle(Caller caller, EventStore store, IEnumerable<IChannel> channels, CancellationToken cancellation)
     {
-        var configured = channels.Select(channel => channel.Kind).ToHashSet();
+        var configured = channels.Where(channel => channel is not WatchedChannel { State.IsConfigured: false }).Select(channel => channel.Kind).ToHashSet();
         var read = store.Read(caller.Tenant);
         var rows = read.Query(
             Sql,

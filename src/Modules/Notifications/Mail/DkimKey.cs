@@ -18,6 +18,8 @@ internal sealed partial class DkimKey(string domain, string selector, RSA key) :
         "from", "from", "to", "subject", "subject", "date", "message-id", "reply-to", "auto-submitted", "list-unsubscribe", "list-unsubscribe-post", "mime-version", "content-type",
     ];
 
+    private readonly Lock _one = new();
+
     /// <summary>Reads a private key in PEM.</summary>
     /// <exception cref="ArgumentException">It is no key, or one of fewer than 2,048 bits (RFC 8301, section 3.2).</exception>
     internal static DkimKey FromPem(string domain, string selector, string pem)
@@ -40,7 +42,7 @@ internal sealed partial class DkimKey(string domain, string selector, RSA key) :
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         var headers = Headers(text[..end]);
         var covered = Covered.Where((name, i) => headers.ContainsKey(name) || Array.IndexOf(Covered, name) != i).ToList();
-        var digest = Convert.ToBase64String(SHA256.HashData(Encoding.Latin1.GetBytes(Body(text[(end + 4)..]))));
+        var digest = Convert.ToBase64String(SHA256.HashData(Encoding.Latin1.GetBytes(RelaxedBody(text[(end + 4)..]))));
         var signature = string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"v=1; a=rsa-sha256; c=relaxed/relaxed; d={domain}; s={selector};\r\n t={now.ToUnixTimeSeconds()};\r\n h={string.Join(":\r\n  ", covered)};\r\n bh={digest};\r\n b=");
@@ -53,7 +55,14 @@ internal sealed partial class DkimKey(string domain, string selector, RSA key) :
         }
 
         signed.Append("dkim-signature:").Append(Relaxed(signature));
-        var value = Convert.ToBase64String(key.SignData(Encoding.Latin1.GetBytes(signed.ToString()), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        byte[] proof;
+        lock (_one)
+        {
+            // No promise is made that a key can be used by two at once.
+            proof = key.SignData(Encoding.Latin1.GetBytes(signed.ToString()), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        }
+
+        var value = Convert.ToBase64String(proof);
         var folded = string.Join("\r\n  ", value.Chunk(72).Select(chunk => new string(chunk)));
         return [.. Encoding.Latin1.GetBytes($"DKIM-Signature: {signature}{folded}\r\n"), .. mail];
     }
@@ -66,10 +75,10 @@ internal sealed partial class DkimKey(string domain, string selector, RSA key) :
         .ToDictionary(header => header.Line[..header.Colon].Trim().ToLowerInvariant(), header => Relaxed(header.Line[(header.Colon + 1)..]), StringComparer.Ordinal);
 
     /// <summary>RFC 6376, section 3.4.2: unfolded, blanks as one, none around.</summary>
-    private static string Relaxed(string value) => Blanks().Replace(Continuation().Replace(value, " "), " ").Trim(' ');
+    internal static string Relaxed(string value) => Blanks().Replace(Continuation().Replace(value, " "), " ").Trim(' ');
 
     /// <summary>RFC 6376, section 3.4.4: blanks as one, none at the ends of lines, no empty lines at the end.</summary>
-    private static string Body(string body)
+    internal static string RelaxedBody(string body)
     {
         var lines = body.Split("\r\n").Select(line => Blanks().Replace(line, " ").TrimEnd(' '));
         var whole = string.Join("\r\n", lines).TrimEnd('\r', '\n');

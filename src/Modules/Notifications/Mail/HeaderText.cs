@@ -10,6 +10,10 @@ internal static class HeaderText
     /// <summary>An encoded word has 75 characters at most (RFC 2047, section 2): this many octets in base64 between its marks.</summary>
     private const int OctetsInWord = 45;
 
+    /// <summary>RFC 5321, section 4.5.3.1.3: a path of 256 octets with its brackets.</summary>
+    private const int MostOctets = 254;
+
+    private static readonly IdnMapping Domains = new() { UseStd3AsciiRules = true };
     private static readonly SearchValues<char> Delimiters = SearchValues.Create("<>()[]\\,;:\" \t");
 
     /// <summary>A subject and the like (RFC 5322, section 3.6.5), as encoded words where it is anything but short plain ASCII.</summary>
@@ -32,13 +36,14 @@ internal static class HeaderText
     /// <exception cref="ArgumentException">It is no address; the message does not repeat it.</exception>
     internal static string Address(string address)
     {
-        var at = address.LastIndexOf('@');
-        if (at <= 0 || at == address.Length - 1 || address.AsSpan().ContainsAny(Delimiters) || address.Any(char.IsControl))
+        var at = address.IndexOf('@', StringComparison.Ordinal);
+        if (at <= 0 || address.AsSpan().ContainsAny(Delimiters) || address.Any(letter => char.IsControl(letter) || char.IsWhiteSpace(letter) || char.IsSurrogate(letter)))
         {
             throw new ArgumentException("This is no address of a mailbox.", nameof(address));
         }
 
-        return $"{address[..at]}@{new IdnMapping().GetAscii(address[(at + 1)..])}";
+        var box = $"{address[..at]}@{Domains.GetAscii(address[(at + 1)..])}";
+        return Encoding.UTF8.GetByteCount(box) <= MostOctets ? box : throw new ArgumentException("This address is too long.", nameof(address));
     }
 
     /// <summary>Controls, line ends among them, become blanks, and blanks next to each other one.</summary>

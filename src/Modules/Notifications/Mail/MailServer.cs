@@ -4,53 +4,36 @@ using System.Security.Authentication;
 
 namespace Bookings.Notifications;
 
-/// <summary>What came of handing something over to whoever delivers it.</summary>
-internal enum Handover
+/// <summary>How long a mail server may take (RFC 5321, section 4.5.3.2).</summary>
+/// <param name="Answer">To let us in and to hear whom a mail is for.</param>
+/// <param name="Acceptance">To take a mail that it has read: whoever gives up early sends it a second time.</param>
+internal sealed record SmtpPatience(TimeSpan Answer, TimeSpan Acceptance)
 {
-    /// <summary>It is theirs now.</summary>
-    Taken,
-
-    /// <summary>Refused for good: trying again does not help.</summary>
-    Refused,
-
-    /// <summary>Not now: busy, away, or nobody knows whether it was taken. To be tried again as the same message.</summary>
-    Later,
+    public static SmtpPatience Usual { get; } = new(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10));
 }
 
-/// <param name="Status">The code of the answer, such as <c>250</c>, <c>550 5.1.1</c> or <c>unreachable</c>: never an address, never words.</param>
-internal sealed record HandoverResult(Handover Handover, string Status);
-
 /// <summary>The mail server: connections are kept and used again, a few at once, so that a returning server is not run over.</summary>
-internal sealed class MailServer(SmtpOptions options, TimeProvider clock) : IAsyncDisposable
+internal sealed class MailServer(SmtpOptions options, TimeProvider clock, SmtpPatience patience) : IAsyncDisposable
 {
     /// <summary>Servers end connections that carried much or waited long; better to be first.</summary>
     private const int MostPerConnection = 200;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _places = new(options.Connections);
     private readonly ConcurrentStack<(SmtpConnection Connection, long Since)> _waiting = new();
     private readonly DkimKey? _dkim = options.Dkim is { Domain: { } domain, Selector: { } selector, Key: { } key } ? DkimKey.FromPem(domain, selector, key) : null;
+    private readonly string _bounces = HeaderText.Address(options.Bounces ?? options.From!);
 
     /// <summary>Hands a mail over, signed. It fails by its result, never by an exception, but when it is cancelled.</summary>
+    /// <param name="to">As <see cref="HeaderText.Address"/> writes it.</param>
     internal async Task<HandoverResult> Send(string to, MimeMessage message, CancellationToken cancellation)
     {
-        string address;
-        try
-        {
-            address = HeaderText.Address(to);
-        }
-        catch (ArgumentException)
-        {
-            return new(Handover.Refused, "no-address");
-        }
-
         var mail = message.ToBytes();
         mail = _dkim?.Sign(mail, clock.GetUtcNow()) ?? mail;
         await _places.WaitAsync(cancellation);
         try
         {
-            return await Send(address, mail, cancellation);
+            return await Send(to, mail, cancellation);
         }
         finally
         {
@@ -69,15 +52,17 @@ internal sealed class MailServer(SmtpOptions options, TimeProvider clock) : IAsy
         _places.Dispose();
     }
 
-    private async Task<HandoverResult> Send(string address, byte[] mail, CancellationToken cancellation)
+    private async Task<HandoverResult> Send(string to, byte[] mail, CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        enough.CancelAfter(patience.Answer);
         SmtpConnection? connection = null;
         try
         {
-            connection = await Take(patience.Token);
-            await connection.Send(HeaderText.Address(options.Bounces ?? options.From!), address, mail, patience.Token);
+            connection = await Take(enough.Token);
+            await connection.Announce(_bounces, to, enough.Token);
+            enough.CancelAfter(patience.Acceptance);
+            await connection.Hand(mail, enough.Token);
             await GiveBack(connection);
             return new(Handover.Taken, "250");
         }
@@ -88,8 +73,7 @@ internal sealed class MailServer(SmtpOptions options, TimeProvider clock) : IAsy
                 await (refused.Reply.Code == 421 ? connection.DisposeAsync() : GiveBack(connection));
             }
 
-            // A server that does not let us in at all may mend; a mail that it does not take stays refused.
-            return new(connection is null || refused.Reply.IsTransient ? Handover.Later : Handover.Refused, refused.Reply.ToString());
+            return new(refused.IsForGood ? Handover.Refused : Handover.Later, refused.Reply.ToString());
         }
         catch (Exception fault) when (fault is IOException or SocketException or AuthenticationException || (fault is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
@@ -108,7 +92,7 @@ internal sealed class MailServer(SmtpOptions options, TimeProvider clock) : IAsy
     {
         while (_waiting.TryPop(out var waiting))
         {
-            if (clock.GetElapsedTime(waiting.Since) < Idle)
+            if (clock.GetElapsedTime(waiting.Since) < Idle && waiting.Connection.IsOpen)
             {
                 return waiting.Connection;
             }

@@ -25,7 +25,12 @@ internal sealed class MimeMessage
     public string? Calendar { get; init; }
 
     /// <summary>The METHOD of <see cref="Calendar"/>: REQUEST or CANCEL.</summary>
-    public string CalendarMethod { get; init; } = "REQUEST";
+    /// <exception cref="ArgumentException">It is no word.</exception>
+    public string CalendarMethod
+    {
+        get;
+        init => field = value.All(char.IsAsciiLetterUpper) ? value : throw new ArgumentException("A method is a word in capitals.", nameof(value));
+    } = "REQUEST";
 
     public IReadOnlyList<MailAttachment> Attachments { get; init; } = [];
 
@@ -71,7 +76,8 @@ internal sealed class MimeMessage
             mail.Append(CultureInfo.InvariantCulture, $"--{between}--\r\n");
         }
 
-        return Encoding.ASCII.GetBytes(mail.ToString());
+        // All of it is ASCII, but for an address that SMTPUTF8 carries as it is (RFC 6532).
+        return Encoding.UTF8.GetBytes(mail.ToString());
     }
 
     private void Alternatives(StringBuilder mail)

@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
@@ -12,16 +11,16 @@ namespace Bookings.Notifications;
 internal sealed class SmtpConnection : IAsyncDisposable
 {
     private readonly SmtpOptions _options;
-    private readonly byte[] _read = new byte[4096];
-    private Stream _stream;
-    private int _from;
-    private int _until;
+    private readonly SmtpWire _wire;
     private HashSet<string> _extensions = [];
 
-    private SmtpConnection(SmtpOptions options, Stream stream) => (_options, _stream) = (options, stream);
+    private SmtpConnection(SmtpOptions options, SmtpWire wire) => (_options, _wire) = (options, wire);
 
     /// <summary>How many mails it has carried.</summary>
     internal int Carried { get; private set; }
+
+    /// <summary>It can carry the next mail, as far as one can tell from here.</summary>
+    internal bool IsOpen => _wire.IsQuiet;
 
     /// <exception cref="SmtpRefusedException">The server does not want us, or not this password.</exception>
     /// <exception cref="AuthenticationException">It does not offer the protection that is configured, or its certificate is not trusted.</exception>
@@ -31,7 +30,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
         try
         {
             await socket.ConnectAsync(options.Host!, options.Port, cancellation);
-            var connection = new SmtpConnection(options, new NetworkStream(socket, ownsSocket: true));
+            var connection = new SmtpConnection(options, new(socket));
             await connection.Greet(cancellation);
             return connection;
         }
@@ -42,29 +41,27 @@ internal sealed class SmtpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands one mail over. Returned from, it is the server's: it said so.</summary>
+    /// <summary>Says for whom a mail is. Afterwards the server waits for it.</summary>
     /// <exception cref="SmtpRefusedException">The server does not take this mail; the connection can carry the next.</exception>
-    internal async Task Send(string from, string to, ReadOnlyMemory<byte> mail, CancellationToken cancellation)
+    internal async Task Announce(string from, string to, CancellationToken cancellation)
     {
         var needsUtf8 = !Ascii.IsValid(from) || !Ascii.IsValid(to);
         if (needsUtf8 && !_extensions.Contains("SMTPUTF8"))
         {
-            // 553 5.6.7: RFC 6531, section 3.5.
-            throw new SmtpRefusedException(new(553, "5.6.7"));
+            // RFC 6531, section 3.5.
+            throw new SmtpRefusedException(new(553, "5.6.7"), isOfThisMail: true);
         }
 
         string[] commands = [$"MAIL FROM:<{from}>{(needsUtf8 ? " SMTPUTF8" : "")}\r\n", $"RCPT TO:<{to}>\r\n", "DATA\r\n"];
-        if (_extensions.Contains("PIPELINING"))
-        {
-            await Pipelined(commands, cancellation);
-        }
-        else
-        {
-            await OneByOne(commands, cancellation);
-        }
+        await (_extensions.Contains("PIPELINING") ? Pipelined(commands, cancellation) : OneByOne(commands, cancellation));
+    }
 
-        await _stream.WriteAsync(Stuffed(mail.Span), cancellation);
-        await Expect(cancellation);
+    /// <summary>Hands over the mail that was announced. Returned from, it is the server's: it said so.</summary>
+    /// <exception cref="SmtpRefusedException">The server has read it and does not take it; the connection can carry the next.</exception>
+    internal async Task Hand(ReadOnlyMemory<byte> mail, CancellationToken cancellation)
+    {
+        await _wire.Hand(mail, cancellation);
+        await Expect(isOfThisMail: true, cancellation);
         Carried++;
     }
 
@@ -73,24 +70,24 @@ internal sealed class SmtpConnection : IAsyncDisposable
         try
         {
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-            await Say("QUIT\r\n", patience.Token);
+            await _wire.Say("QUIT\r\n", patience.Token);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
             // It hung up first.
         }
 
-        await _stream.DisposeAsync();
+        await _wire.DisposeAsync();
     }
 
     private async Task Greet(CancellationToken cancellation)
     {
         if (_options.Security == SmtpSecurity.Tls)
         {
-            await Protect(cancellation);
+            await _wire.Protect(_options, cancellation);
         }
 
-        await Expect(cancellation);
+        await Expect(isOfThisMail: false, cancellation);
         await Hello(cancellation);
         if (_options.Security == SmtpSecurity.StartTls)
         {
@@ -99,9 +96,9 @@ internal sealed class SmtpConnection : IAsyncDisposable
                 throw new AuthenticationException("The mail server offers no STARTTLS, and nothing is said to it in clear.");
             }
 
-            await Say("STARTTLS\r\n", cancellation);
-            await Expect(cancellation);
-            await Protect(cancellation);
+            await _wire.Say("STARTTLS\r\n", cancellation);
+            await Expect(isOfThisMail: false, cancellation);
+            await _wire.Protect(_options, cancellation);
             await Hello(cancellation);
         }
 
@@ -112,148 +109,74 @@ internal sealed class SmtpConnection : IAsyncDisposable
                 throw new AuthenticationException("A password is never sent in clear.");
             }
 
-            await Say($"AUTH PLAIN {Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user}\0{password}"))}\r\n", cancellation);
-            await Expect(cancellation);
+            await _wire.Say($"AUTH PLAIN {Convert.ToBase64String(Encoding.UTF8.GetBytes($"\0{user}\0{password}"))}\r\n", cancellation);
+            await Expect(isOfThisMail: false, cancellation);
         }
     }
 
+    /// <summary>By the domain that mails come from: this machine's name is nobody's business.</summary>
     private async Task Hello(CancellationToken cancellation)
     {
-        await Say($"EHLO {_options.From![(_options.From!.LastIndexOf('@') + 1)..]}\r\n", cancellation);
+        await _wire.Say($"EHLO {_options.Domain}\r\n", cancellation);
         var lines = new List<string>();
-        var reply = await Read(cancellation, lines);
+        var reply = await _wire.Read(cancellation, lines);
         _extensions = reply.IsPositive
             ? [.. lines.Skip(1).Where(line => line.Length > 4).Select(line => line[4..].Split(' ')[0].ToUpperInvariant())]
-            : throw new SmtpRefusedException(reply);
-    }
-
-    private async Task Protect(CancellationToken cancellation)
-    {
-        if (_from != _until)
-        {
-            // CVE-2011-0411: what came before the handshake would count as said under it.
-            throw new IOException("The mail server spoke in clear where TLS was to begin.");
-        }
-
-        var protectedStream = new SslStream(_stream);
-        await protectedStream.AuthenticateAsClientAsync(SmtpTrust.For(_options), cancellation);
-        _stream = protectedStream;
+            : throw new SmtpRefusedException(reply, isOfThisMail: false);
     }
 
     private async Task Pipelined(string[] commands, CancellationToken cancellation)
     {
-        await Say(string.Concat(commands), cancellation);
+        await _wire.Say(string.Concat(commands), cancellation);
         var replies = new List<SmtpReply>();
         foreach (var _ in commands)
         {
-            replies.Add(await Read(cancellation));
+            replies.Add(await _wire.Read(cancellation));
         }
 
-        if (replies.Find(reply => !reply.IsPositive) is { } refusal)
+        var refused = replies.FindIndex(reply => !reply.IsPositive);
+        if (refused >= 0)
         {
             if (replies[^1].IsPositive)
             {
                 // It waits for a mail that nobody is to get (RFC 2920, section 3.1): an empty one.
-                await Say(".\r\n", cancellation);
-                await Read(cancellation);
+                await _wire.Say(".\r\n", cancellation);
+                await _wire.Read(cancellation);
             }
 
-            await Reset(refusal, cancellation);
+            await Reset(replies[refused], isOfThisMail: refused > 0, cancellation);
         }
     }
 
     private async Task OneByOne(string[] commands, CancellationToken cancellation)
     {
-        foreach (var command in commands)
+        for (var i = 0; i < commands.Length; i++)
         {
-            await Say(command, cancellation);
-            if (await Read(cancellation) is { IsPositive: false } refusal)
+            await _wire.Say(commands[i], cancellation);
+            if (await _wire.Read(cancellation) is { IsPositive: false } refusal)
             {
-                await Reset(refusal, cancellation);
+                await Reset(refusal, isOfThisMail: i > 0, cancellation);
             }
         }
     }
 
-    private async Task Reset(SmtpReply refusal, CancellationToken cancellation)
+    private async Task Reset(SmtpReply refusal, bool isOfThisMail, CancellationToken cancellation)
     {
         // 421 announces that it hangs up (RFC 5321, section 3.8).
         if (refusal.Code != 421)
         {
-            await Say("RSET\r\n", cancellation);
-            await Expect(cancellation);
+            await _wire.Say("RSET\r\n", cancellation);
+            await Expect(isOfThisMail: false, cancellation);
         }
 
-        throw new SmtpRefusedException(refusal);
+        throw new SmtpRefusedException(refusal, isOfThisMail);
     }
 
-    /// <summary>A dot at the beginning of a line is doubled (RFC 5321, section 4.5.2), and a line with one alone ends the mail.</summary>
-    private static ReadOnlyMemory<byte> Stuffed(ReadOnlySpan<byte> mail)
+    private async Task Expect(bool isOfThisMail, CancellationToken cancellation)
     {
-        var stuffed = new MemoryStream(mail.Length + 64);
-        var isFirst = true;
-        foreach (var octet in mail)
+        if (await _wire.Read(cancellation) is { IsPositive: false } refusal)
         {
-            if (isFirst && octet == '.')
-            {
-                stuffed.WriteByte((byte)'.');
-            }
-
-            stuffed.WriteByte(octet);
-            isFirst = octet == '\n';
-        }
-
-        stuffed.Write(isFirst ? ".\r\n"u8 : "\r\n.\r\n"u8);
-        return stuffed.GetBuffer().AsMemory(0, (int)stuffed.Length);
-    }
-
-    private async Task Say(string command, CancellationToken cancellation) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(command), cancellation);
-
-    private async Task Expect(CancellationToken cancellation)
-    {
-        if (await Read(cancellation) is { IsPositive: false } refusal)
-        {
-            throw new SmtpRefusedException(refusal);
-        }
-    }
-
-    /// <summary>A reply, which may have several lines: all but the last have a dash after the code.</summary>
-    private async Task<SmtpReply> Read(CancellationToken cancellation, List<string>? lines = null)
-    {
-        while (true)
-        {
-            var line = await ReadLine(cancellation);
-            lines?.Add(line);
-            if (line.Length < 4 || line[3] != '-')
-            {
-                return SmtpReply.Parse(line);
-            }
-        }
-    }
-
-    private async Task<string> ReadLine(CancellationToken cancellation)
-    {
-        var line = new StringBuilder();
-        while (true)
-        {
-            if (_from == _until)
-            {
-                (_from, _until) = (0, await _stream.ReadAsync(_read, cancellation));
-                if (_until == 0)
-                {
-                    throw new IOException("The mail server hung up.");
-                }
-            }
-
-            var octet = (char)_read[_from++];
-            if (octet == '\n')
-            {
-                return line.ToString().TrimEnd('\r');
-            }
-
-            if (line.Append(octet).Length > 2_000)
-            {
-                throw new IOException("The mail server's answer is too long.");
-            }
+            throw new SmtpRefusedException(refusal, isOfThisMail);
         }
     }
 }

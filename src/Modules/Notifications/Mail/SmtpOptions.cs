@@ -13,7 +13,7 @@ internal enum SmtpSecurity
     None,
 }
 
-/// <summary>The mail server that messages are handed to: the section <c>Bookings:Mail</c>.</summary>
+/// <summary>The mail server that messages are handed to: the section <c>Bookings:Notifications:Mail</c>.</summary>
 internal sealed class SmtpOptions
 {
     /// <summary>Without one, nothing is sent by mail.</summary>
@@ -39,7 +39,13 @@ internal sealed class SmtpOptions
     /// <summary>Most connections at once.</summary>
     public int Connections { get; set; } = 4;
 
+    /// <summary>A Maildir in which delivery reports arrive that came back to <see cref="Bounces"/>; without one nobody looks.</summary>
+    public string? BouncesFolder { get; set; }
+
     public DkimOptions Dkim { get; set; } = new();
+
+    /// <summary>Of <see cref="From"/>, in ASCII.</summary>
+    internal string Domain => HeaderText.Address(From!) is var address ? address[(address.LastIndexOf('@') + 1)..] : "";
 }
 
 /// <summary>Who signs (RFC 6376). Without a key mails go out unsigned.</summary>
@@ -49,6 +55,6 @@ internal sealed class DkimOptions
 
     public string? Selector { get; set; }
 
-    /// <summary>The private key in PEM; <c>Bookings__Mail__Dkim__Key_FILE</c> names a file that holds it.</summary>
+    /// <summary>The private key in PEM; <c>Bookings__Notifications__Mail__Dkim__Key_FILE</c> names a file that holds it.</summary>
     public string? Key { get; set; }
 }

@@ -13,6 +13,9 @@ internal sealed partial record SmtpReply(int Code, string? Enhanced)
     /// <summary>Trying later may help (4yz); after 5yz it does not.</summary>
     internal bool IsTransient => Code / 100 == 4;
 
+    /// <summary>Who hands mails over has to show who they are, or has shown it wrongly (RFC 4954, section 6; RFC 3207, section 4): no mail is to blame.</summary>
+    internal bool IsAboutUs => Code is 530 or 534 or 535 or 538;
+
     /// <exception cref="IOException">It is no reply.</exception>
     internal static SmtpReply Parse(string lastLine) =>
         lastLine.Length >= 3 && int.TryParse(lastLine.AsSpan(0, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var code) && code is >= 200 and < 600
@@ -25,8 +28,11 @@ internal sealed partial record SmtpReply(int Code, string? Enhanced)
     private static partial Regex EnhancedCode();
 }
 
-/// <summary>The mail server refused a mail or a connection. The message holds its codes alone.</summary>
-internal sealed class SmtpRefusedException(SmtpReply reply) : Exception($"The mail server answered {reply}.")
+/// <summary>The mail server refused. The message holds its codes alone.</summary>
+/// <param name="isOfThisMail">False where it would have refused any: it does not let us in, or does not like the sender.</param>
+internal sealed class SmtpRefusedException(SmtpReply reply, bool isOfThisMail) : Exception($"The mail server answered {reply}.")
 {
     public SmtpReply Reply => reply;
+
+    public bool IsForGood => isOfThisMail && !reply.IsTransient && !reply.IsAboutUs;
 }

@@ -138,7 +138,7 @@ internal sealed partial class Post(
     {
         var result = channels.FirstOrDefault(channel => channel.Kind == letter.Channel) is { } by
             ? await by.Deliver(letter.Outgoing, cancellation)
-            : new(Handover.Later, "no-channel");
+            : new(Handover.Later, "not-configured");
         var (now, attempts) = (clock.GetCurrentInstant(), letter.Attempts + 1);
         switch (result.Handover)
         {
@@ -149,7 +149,7 @@ internal sealed partial class Post(
                 await Record(letter, new MessageRefused(
                     now, letter.Kind, letter.Channel, letter.Level, letter.Outgoing.Language, letter.Template, Settlement.ToCode(result.Status)));
                 break;
-            case Handover.Later when attempts < MostAttempts && result.Status != "no-channel":
+            case Handover.Later when attempts < MostAttempts && result.Status != "not-configured":
                 _again.Writer.TryWrite((letter with { Attempts = attempts }, clock.GetTimestamp()));
                 break;
             default:

@@ -84,7 +84,7 @@ internal sealed partial class SendDue(
 
         if (!_channels.TryGetValue(envelope.Message.Channel, out var channel))
         {
-            return Later(envelope.Message, "no-channel");
+            return Later(envelope.Message, "not-configured");
         }
 
         try

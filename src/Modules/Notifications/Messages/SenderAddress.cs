@@ -1,9 +1,9 @@
-using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Bookings.Notifications;
 
 /// <summary>Who invites, in a calendar: the address that mails come from, which is this installation's and no business's.</summary>
-internal sealed class SenderAddress(IConfiguration configuration)
+internal sealed class SenderAddress(IOptions<NotificationsOptions> options)
 {
-    internal string Value => configuration["Bookings:Mail:From"] is { Length: > 0 } from ? from : "bookings@localhost";
+    internal string Value => options.Value.Mail.From is { Length: > 0 } from ? from : "bookings@localhost";
 }
