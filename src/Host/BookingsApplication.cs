@@ -43,6 +43,7 @@ internal static class BookingsApplication
         if (!isVerb)
         {
             builder.Services.AddHostedService(services => services.GetRequiredService<ProjectionWorker>());
+            builder.Services.AddHostedService<BackgroundWorkers>();
         }
 
         builder.Services.AddHostedService<Telemetry>();

@@ -19,7 +19,7 @@ public sealed class DocumentTests(RunningPractice running) : IClassFixture<Runni
         ["AddIntakeForm"] = "PublishIntakeForm",
         ["GetSession"] = "ListSessions",
         ["GetWaitlistPlace"] = "ShowWaitlist",
-        ["ReplayDelivery"] = "ReplayDeliveries",
+        ["ReplayWebhookDelivery"] = "ReplayWebhookDeliveries",
         ["GetFeed"] = "ListFeeds",
     };
 

@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Xunit;
@@ -55,12 +54,6 @@ public sealed class Practice : IAsyncLifetime
         builder.Services.AddSingleton(custodian is null ? new FileCustodian(_keys) : custodian(new FileCustodian(_keys)));
         builder.Services.AddBookings(BookingsApplication.Modules);
         builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? TimeProvider.System));
-        // Loops that look for what is due are not started: a test says when something is done.
-        foreach (var loop in builder.Services.Where(service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.IsSubclassOf(typeof(BackgroundService)) == true).ToList())
-        {
-            builder.Services.Remove(loop);
-        }
-
         // All guests of a test come from one address, and hostile ones knock many thousand times.
         builder.Services.Configure<EdgeOptions>(edge => (edge.RequestsPerAddress, edge.GuestChangesPerAddress, edge.GuestChangesPerBusiness) = (1_000_000, 1_000_000, 1_000_000));
         otherwise?.Invoke(builder.Services);

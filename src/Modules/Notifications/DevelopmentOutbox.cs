@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Logging;
-
 namespace Bookings.Notifications;
 
 /// <summary>Keeps what would have gone out, in memory, and as files where the installation has a folder for them.</summary>
-internal sealed class DevelopmentOutbox(TimeProvider clock, DevelopmentFolder? folder) : IMessages, IDevelopmentOutbox
+internal sealed class DevelopmentOutbox(TimeProvider clock, DevelopmentFolder? folder) : IDevelopmentOutbox
 {
     private const int Most = 500;
     private readonly Lock _lock = new();
@@ -20,19 +18,12 @@ internal sealed class DevelopmentOutbox(TimeProvider clock, DevelopmentFolder? f
         }
     }
 
-    public Task Send(Message message, CancellationToken cancellation)
-    {
-        var (subject, body) = MessageText.Of(message.Kind).Render(message);
-        Keep(new(clock.GetUtcNow(), message.Business, message.Kind, message.To, subject, body));
-        return Task.CompletedTask;
-    }
-
     /// <summary>Keeps a message as the channel would have carried it.</summary>
     /// <exception cref="IOException">Its file cannot be written.</exception>
     public void Keep(Channel channel, Outgoing outgoing)
     {
         var now = clock.GetUtcNow();
-        Keep(new(now, outgoing.Business, Kind: null, outgoing.To, outgoing.Subject, outgoing.Text));
+        Keep(new(now, outgoing.Business, outgoing.Kind, outgoing.To, outgoing.Subject, outgoing.Text));
         folder?.Write(channel, outgoing, now);
     }
 
@@ -70,17 +61,4 @@ internal sealed class DevelopmentChannel(Channel kind, DevelopmentOutbox outbox)
             return Task.FromResult(new HandoverResult(Handover.Later, "unwritable"));
         }
     }
-}
-
-/// <summary>Says, in the log, what kind of message was not sent: never to whom, nor what.</summary>
-internal sealed partial class NoMailServer(ILogger<NoMailServer> log) : IMessages
-{
-    public Task Send(Message message, CancellationToken cancellation)
-    {
-        NotSent(log, message.Kind, message.Business);
-        return Task.CompletedTask;
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A message was not sent, for there is no mail server yet: {Kind} of {Business}")]
-    private static partial void NotSent(ILogger log, MessageKind kind, TenantId business);
 }

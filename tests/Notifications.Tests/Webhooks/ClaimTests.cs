@@ -29,7 +29,7 @@ public sealed class ClaimTests(Practice house) : IClassFixture<Practice>
     {
         await using var hook = await Hook.Open(house);
         await hook.Desk.Post($"{hook.Path}/test");
-        var deliveries = hook.Desk.App.Services.GetRequiredService<Deliveries>();
+        var deliveries = hook.Desk.App.Services.GetRequiredService<WebhookDeliveries>();
         var now = hook.Clock.GetCurrentInstant();
         var zombie = Assert.Single(await deliveries.Claim(now, 10, default));
         Assert.Empty(await deliveries.Claim(now, 10, default));
@@ -59,13 +59,13 @@ public sealed class ClaimTests(Practice house) : IClassFixture<Practice>
         using var stop = new CancellationTokenSource();
         var serving = quick.Deliver.Serve(_ => { }, stop.Token);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (quick.Receiver.All.Count < 12 || slow.Receiver.All.Count < Deliveries.MostToOne)
+        while (quick.Receiver.All.Count < 12 || slow.Receiver.All.Count < WebhookDeliveries.MostToOne)
         {
             patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
 
-        Assert.Equal(Deliveries.MostToOne, slow.Receiver.All.Count);
+        Assert.Equal(WebhookDeliveries.MostToOne, slow.Receiver.All.Count);
         release.SetResult();
         while (slow.Receiver.All.Count < 12)
         {
@@ -99,7 +99,7 @@ public sealed class ClaimTests(Practice house) : IClassFixture<Practice>
         await hook.Desk.Book(Desk.At("11:00"));
         await hook.Work();
 
-        await hook.Desk.App.Services.GetRequiredService<Deliveries>().Forget(hook.Clock.GetCurrentInstant() + Duration.FromDays(31), default);
+        await hook.Desk.App.Services.GetRequiredService<WebhookDeliveries>().Forget(hook.Clock.GetCurrentInstant() + Duration.FromDays(31), default);
 
         Assert.Equal("waiting", Assert.Single(await hook.Log()).GetProperty("state").GetString());
     }

@@ -19,6 +19,9 @@ internal enum Channel
 internal sealed record Outgoing(
     Guid Id, TenantId Business, string To, Language Language, string? FromName, string Subject, string Text, string Html, AttachedCalendar? Calendar, Uri? Unsubscribe)
 {
+    /// <summary>What it is about: for the eyes of a developer, never sent.</summary>
+    public MessageKind? Kind { get; init; }
+
     /// <summary>Neither address nor words reach a log.</summary>
     public override string ToString() => $"«{Id}»";
 }

@@ -11,7 +11,7 @@ internal static class FeedPermissions
 /// <summary>The part of the table of contents that is about calendar feeds.</summary>
 public sealed partial class NotificationsModule
 {
-    private void OfferFeeds()
+    private void OffersFeeds()
     {
         Schema("Feeds.sql");
         Stores<ProviderFeed, ProviderFeedEvent>();

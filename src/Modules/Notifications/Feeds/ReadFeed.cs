@@ -18,9 +18,6 @@ internal static class ReadFeed
     /// <summary>What a calendar, which others may see, calls a time about which nothing is said.</summary>
     internal static Words Busy { get; } = new("Busy", "Opptatt", "Occupato");
 
-    /// <summary>The same for a visit whose service is not to be named.</summary>
-    internal static Words Discreet { get; } = new("Appointment", "Time", "Appuntamento");
-
     private static Words Calendar { get; } = new("Appointments", "Timer", "Appuntamenti");
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
@@ -33,7 +30,7 @@ internal static class ReadFeed
         .Produces(StatusCodes.Status304NotModified);
 
     private static async Task<Results<ContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> Handle(
-        string token, HttpContext http, BookingsDatabase database, ICalendars calendars, TimeProvider clock, CancellationToken cancellation)
+        string token, HttpContext http, BookingsDatabase database, EventStore store, ICalendars calendars, TimeProvider clock, CancellationToken cancellation)
     {
         if (await Find(database, token, cancellation) is not { } feed)
         {
@@ -45,7 +42,8 @@ internal static class ReadFeed
         var entries = feed.Provider is { } provider
             ? await calendars.OfProvider(feed.Tenant, provider, today - Back, today + Ahead, feed.Language, cancellation)
             : await calendars.OfClient(feed.Tenant, feed.Client!.Value, today - Back, today + Ahead, feed.Language, cancellation);
-        var text = Write(entries, feed.Detail, feed.Language);
+        var level = (await store.Load(feed.Tenant, MessageSettings.Stream, cancellation)).State.Level;
+        var text = Write(entries, feed.Detail, level, feed.Language);
 
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))}\"";
         http.Response.Headers.ETag = tag;
@@ -53,16 +51,17 @@ internal static class ReadFeed
         return IsKnown(http.Request, tag) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Content(text, "text/calendar; charset=utf-8");
     }
 
-    internal static string Write(IReadOnlyList<CalendarEntry> entries, FeedDetail detail, Language language) => CalendarObject.Write(
-        CalendarMethod.Publish, [.. entries.Select(entry => Event(entry, detail, language))], (detail == FeedDetail.Busy ? Busy : Calendar).In(language), Refresh);
+    /// <param name="level">Of the business: what it says of no message, it says of no feed.</param>
+    private static string Write(IReadOnlyList<CalendarEntry> entries, FeedDetail detail, MessageLevel level, Language language) => CalendarObject.Write(
+        CalendarMethod.Publish, [.. entries.Select(entry => Event(entry, detail, (MessageLevel)Math.Max((int)level, entry.MessageLevel), language))], (detail == FeedDetail.Busy ? Busy : Calendar).In(language), Refresh);
 
-    private static CalendarEvent Event(CalendarEntry entry, FeedDetail detail, Language language)
+    private static CalendarEvent Event(CalendarEntry entry, FeedDetail detail, MessageLevel level, Language language)
     {
-        // Level 3 says nothing, whatever the feed may.
-        var isQuiet = detail == FeedDetail.Busy || entry.MessageLevel >= 3;
+        // The strictest level says nothing, whatever the feed may.
+        var isQuiet = detail == FeedDetail.Busy || level == MessageLevel.LinkOnly;
         return new(
             $"{entry.Id}@bookings", entry.Version, entry.Made, entry.Start, entry.End, entry.Zone, entry.IsTentative ? CalendarStatus.Tentative : CalendarStatus.Confirmed,
-            isQuiet ? Busy.In(language) : entry.MessageLevel == 0 ? entry.Service : Discreet.In(language), Location: isQuiet ? null : entry.Place);
+            isQuiet ? Busy.In(language) : level == MessageLevel.Full ? entry.Service : AppointmentWords.SomeService.In(language), Location: isQuiet ? null : entry.Place);
     }
 
     private static bool IsKnown(HttpRequest request, string tag) => request.Headers.IfNoneMatch.Any(header => header is not null

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Bookings.Notifications;
 
@@ -9,7 +7,7 @@ namespace Bookings.Notifications;
 /// Sends what is due, at least once: a delivery is marked after it was sent, so a program that dies in between sends it again, under the same id. Nothing due is one
 /// query a second over an index of what waits, however many businesses there are.
 /// </summary>
-internal sealed class DeliverWebhooks(Deliveries deliveries, WebhookSecrets secrets, WebhookPost post, EventStore store, TimeProvider clock)
+internal sealed class DeliverWebhooks(WebhookDeliveries deliveries, WebhookSecrets secrets, WebhookPost post, EventStore store, TimeProvider clock)
 {
     internal const int MostAtOnce = 64;
 
@@ -111,47 +109,4 @@ internal sealed class DeliverWebhooks(Deliveries deliveries, WebhookSecrets secr
     private static Duration Trial => Duration.FromHours(72);
 
     private static string IdOf(ClaimedDelivery delivery) => $"msg_{delivery.Id:N}";
-}
-
-/// <summary>Keeps <see cref="DeliverWebhooks"/> going as long as the host runs, and clears the log once an hour.</summary>
-internal sealed partial class WebhookLoop(DeliverWebhooks deliver, Deliveries deliveries, TimeProvider clock, ILogger<WebhookLoop> log) : BackgroundService
-{
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var hour = clock.CreateTimer(_ => _ = Forget(stoppingToken), null, TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await deliver.Serve(Interrupted, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception fault)
-            {
-                // Whatever it was: what is due stays due. A host whose background work ends for good is ended by it.
-                Interrupted(fault);
-                await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
-            }
-        }
-    }
-
-    private async Task Forget(CancellationToken cancellation)
-    {
-        try
-        {
-            await deliveries.Forget(clock.GetCurrentInstant(), cancellation);
-        }
-        catch (Exception fault) when (fault is NpgsqlException or OperationCanceledException)
-        {
-            Interrupted(fault);
-        }
-    }
-
-    private void Interrupted(Exception fault) => Interrupted(log, fault.GetType().Name, (fault as PostgresException)?.SqlState);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Webhooks were interrupted: {Fault} {SqlState}")]
-    private static partial void Interrupted(ILogger log, string fault, string? sqlState);
 }

@@ -4,11 +4,9 @@ namespace Bookings.Notifications;
 
 /// <summary>What happened to an appointment becomes a delivery for each webhook that wants to hear of it; a repeat finds it there. History that was imported is told to nobody.</summary>
 internal sealed class PlanWebhooks(
-    IEnumerable<Announcement> announcements, BookingsDatabase database, ICalendars calendars, DeliverWebhooks deliver, TimeProvider clock) : Reaction<AppointmentChanged>(announcements)
+    IEnumerable<Announcement> announcements, BookingsDatabase database, EventStore store, IAppointments appointments, DeliverWebhooks deliver, TimeProvider clock)
+    : Reaction<AppointmentChanged>(announcements)
 {
-    /// <summary>The level at which a message is a link and says nothing else.</summary>
-    private const int LinkOnly = 3;
-
     public override string Name => "notifications.plan_webhooks";
 
     protected override async Task On(Noticed<AppointmentChanged> noticed, CancellationToken cancellation)
@@ -19,8 +17,7 @@ internal sealed class PlanWebhooks(
             return;
         }
 
-        // What messages about it may not say, no webhook says.
-        var isSecret = await calendars.LevelOf(noticed.Tenant, noticed.Notice.Appointment, cancellation) == LinkOnly;
+        var isSecret = await LevelOf(noticed.Tenant, noticed.Notice.Appointment, cancellation) == MessageLevel.LinkOnly;
         foreach (var (webhook, status, level) in webhooks)
         {
             var (said, body) = isSecret || level == WebhookLevel.Signal ? (WebhookTypes.Changed, WebhookBody.Signal(noticed.Notice)) : (type, WebhookBody.Thin(type, noticed.Notice));
@@ -28,6 +25,14 @@ internal sealed class PlanWebhooks(
         }
 
         deliver.Wake();
+    }
+
+    /// <summary>What messages about it may not say, no webhook says: the stricter of what the business and the service ask for.</summary>
+    private async Task<MessageLevel> LevelOf(TenantId tenant, AppointmentId appointment, CancellationToken cancellation)
+    {
+        var ofBusiness = (await store.Load(tenant, MessageSettings.Stream, cancellation)).State.Level;
+        var ofService = (await appointments.Of(tenant, [appointment], cancellation)).GetValueOrDefault(appointment)?.MessageLevel ?? (int)MessageLevel.LinkOnly;
+        return (MessageLevel)Math.Max((int)ofBusiness, ofService);
     }
 
     private async Task<List<(Guid Webhook, WebhookStatus Status, WebhookLevel Level)>> Wanting(TenantId tenant, string type, CancellationToken cancellation)
@@ -47,8 +52,8 @@ internal sealed class PlanWebhooks(
 
     private async Task Add(Noticed<AppointmentChanged> noticed, Guid webhook, string type, string body, string state, CancellationToken cancellation)
     {
-        await using var add = database.System.CreateCommand(Deliveries.Insert);
-        add.Parameters.AddRange(Deliveries.Row(
+        await using var add = database.System.CreateCommand(WebhookDeliveries.Insert);
+        add.Parameters.AddRange(WebhookDeliveries.Row(
             noticed.Tenant, Guid.CreateVersion7(), webhook, noticed.Id, noticed.Position, noticed.Notice.Appointment.Value, type, body, noticed.At, state, clock.GetCurrentInstant()));
         await add.ExecuteNonQueryAsync(cancellation);
     }

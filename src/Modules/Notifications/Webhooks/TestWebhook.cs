@@ -27,7 +27,7 @@ internal static class TestWebhook
                 return new WebhookUnknown();
             }
 
-            transaction.Also(Deliveries.Insert, Deliveries.Row(caller.Tenant, id, webhookId, id, position: 0, subject: null, WebhookTypes.Test, WebhookBody.Test(now), now, "waiting", now));
+            transaction.Also(WebhookDeliveries.Insert, WebhookDeliveries.Row(caller.Tenant, id, webhookId, id, position: 0, subject: null, WebhookTypes.Test, WebhookBody.Test(now), now, "waiting", now));
             transaction.Answers(id, 1);
             return null;
         }, cancellation);

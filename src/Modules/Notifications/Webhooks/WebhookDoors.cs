@@ -11,7 +11,7 @@ internal static class WebhookPermissions
 /// <summary>The part of the table of contents that is about webhooks.</summary>
 public sealed partial class NotificationsModule
 {
-    private void TellOtherSystems()
+    private void TellsOtherSystems()
     {
         Reads<WebhookOptions>("Webhooks", _ => []);
         Schema("Webhooks.sql");
@@ -28,12 +28,12 @@ public sealed partial class NotificationsModule
         Serves(EnableWebhook.Map);
         Serves(RemoveWebhook.Map);
         Serves(TestWebhook.Map);
-        Serves(ListDeliveries.Map);
-        Serves(GetDelivery.Map);
-        Serves(ReplayDeliveries.Map);
+        Serves(ListWebhookDeliveries.Map);
+        Serves(GetWebhookDelivery.Map);
+        Serves(ReplayWebhookDeliveries.Map);
         Offers(services =>
         {
-            services.AddSingleton<WebhookPost>().AddSingleton<WebhookSecrets>().AddSingleton<Deliveries>().AddSingleton<DeliverWebhooks>().AddHostedService<WebhookLoop>();
+            services.AddSingleton<WebhookPost>().AddSingleton<WebhookSecrets>().AddSingleton<WebhookDeliveries>().AddSingleton<DeliverWebhooks>().AddSingleton<IBackgroundWork, WebhookLoop>();
             services.AddHealthChecks().AddCheck<WebhookHealth>("webhooks", timeout: TimeSpan.FromSeconds(3));
         });
     }

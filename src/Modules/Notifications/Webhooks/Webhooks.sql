@@ -1,6 +1,3 @@
-create schema if not exists notifications;
-grant usage on schema notifications to bookings_app;
-
 create table notifications.webhooks (
     tenant_id        varchar     not null,
     id               uuid        not null,

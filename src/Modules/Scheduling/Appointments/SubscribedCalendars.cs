@@ -35,16 +35,6 @@ internal sealed class SubscribedCalendars(EventStore store, Practices practices,
         business, $"{Appointments} and client_id = any($2)",
         Param.Uuids([.. (await clients.Members(business, ClientId.Of(client), cancellation)).Select(member => member.Value)]), from, to, language, cancellation);
 
-    public async Task<int> LevelOf(TenantId business, AppointmentId appointment, CancellationToken cancellation)
-    {
-        var read = store.Read(business);
-        var version = read.Single(Practices.VersionSql, row => row.GetInt64(0), Param.Tenant(business));
-        var service = read.Single(
-            "select service_id from scheduling.appointments where tenant_id = $1 and id = $2", row => row.GetGuid(0), Param.Tenant(business), Param.Uuid(appointment));
-        await read.Run(cancellation);
-        return (int)LevelOf(new(service.Value), (await practices.Current(business, version.Value, cancellation)).Parts);
-    }
-
     private async Task<IReadOnlyList<CalendarEntry>> Read(
         TenantId business, string sql, NpgsqlParameter whose, Instant from, Instant to, Language language, CancellationToken cancellation)
     {

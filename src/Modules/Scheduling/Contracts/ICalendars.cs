@@ -29,7 +29,4 @@ public interface ICalendars
 
     /// <summary>The same of a client, seats in classes among it; of a merged client what any of the subjects that they are has. Nothing once they were erased.</summary>
     Task<IReadOnlyList<CalendarEntry>> OfClient(TenantId business, SubjectId client, Instant from, Instant to, Language language, CancellationToken cancellation);
-
-    /// <summary>How little may be said about an appointment: from 0, everything, to 3, nothing.</summary>
-    Task<int> LevelOf(TenantId business, AppointmentId appointment, CancellationToken cancellation);
 }

@@ -6,7 +6,7 @@ namespace Bookings.Notifications;
 internal sealed record ClaimedDelivery(TenantId Tenant, Guid Id, Guid Webhook, string Url, string Body, int Attempts, Instant LeasedUntil);
 
 /// <summary>The rows of what is to be sent. Whose a claim is, only the database's clock says; when something is due, the program's does.</summary>
-internal sealed class Deliveries(BookingsDatabase database)
+internal sealed class WebhookDeliveries(BookingsDatabase database)
 {
     /// <summary>Most at once to one webhook, over all hosts: one that answers slowly holds up itself and no other.</summary>
     internal const int MostToOne = 4;

@@ -3,7 +3,7 @@ using FluentValidation;
 namespace Bookings.Notifications;
 
 /// <summary>What was not taken, or all of it, is sent again under the ids that it had, from the beginning of the schedule.</summary>
-internal static class ReplayDeliveries
+internal static class ReplayWebhookDeliveries
 {
     /// <param name="Since">Of what happened from this moment on.</param>
     /// <param name="IncludingDelivered">Also what the receiver has taken.</param>
@@ -26,16 +26,16 @@ internal static class ReplayDeliveries
     internal static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/webhooks/{webhookId:guid}/replay", All)
-            .WithName(nameof(ReplayDeliveries))
+            .WithName(nameof(ReplayWebhookDeliveries))
             .WithSummary("Send again what was not taken since a moment")
             .IsOfAWebhook()
             .Validates(new Validator())
             .Refuses<WebhookIsDisabled>();
         routes.MapPost("/webhooks/{webhookId:guid}/deliveries/{deliveryId:guid}/replay", One)
-            .WithName("ReplayDelivery")
+            .WithName("ReplayWebhookDelivery")
             .WithSummary("Send one delivery again")
             .IsOfAWebhook()
-            .Refuses<WebhookIsDisabled>().Refuses<GetDelivery.DeliveryUnknown>();
+            .Refuses<WebhookIsDisabled>().Refuses<GetWebhookDelivery.DeliveryUnknown>();
     }
 
     private static Task<Results<Accepted, ProblemHttpResult>> All(
@@ -71,7 +71,7 @@ internal static class ReplayDeliveries
                 case { Status: WebhookStatus.Disabled }:
                     return new WebhookIsDisabled();
                 case var _ when deliveryId is not null && !delivery.Value:
-                    return new GetDelivery.DeliveryUnknown();
+                    return new GetWebhookDelivery.DeliveryUnknown();
             }
 
             stage(transaction);

@@ -1,10 +1,10 @@
 namespace Bookings.Notifications;
 
 /// <summary>One delivery: what was said, and every attempt.</summary>
-internal static class GetDelivery
+internal static class GetWebhookDelivery
 {
     /// <param name="Body">As it is sent on each attempt.</param>
-    internal sealed record View(ListDeliveries.View Delivery, string Body, IReadOnlyList<Attempt> Attempts);
+    internal sealed record View(ListWebhookDeliveries.View Delivery, string Body, IReadOnlyList<Attempt> Attempts);
 
     /// <param name="Status">Of the answer.</param>
     /// <param name="Fault">Why there was none.</param>
@@ -16,7 +16,7 @@ internal static class GetDelivery
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/webhooks/{webhookId:guid}/deliveries/{deliveryId:guid}", Handle)
-        .WithName(nameof(GetDelivery))
+        .WithName(nameof(GetWebhookDelivery))
         .WithSummary("One delivery with its attempts")
         .Requires(WebhookPermissions.Manage)
         .Refuses<DeliveryUnknown>();
@@ -26,8 +26,8 @@ internal static class GetDelivery
     {
         var read = store.Read(caller.Tenant);
         var found = read.Query(
-            $"select {ListDeliveries.Columns}, d.body, d.version {ListDeliveries.From} where d.tenant_id = $1 and d.webhook = $2 and d.id = $3",
-            row => (Delivery: ListDeliveries.Read(row), Body: row.GetString(8), Version: row.GetInt64(9)),
+            $"select {ListWebhookDeliveries.Columns}, d.body, d.version {ListWebhookDeliveries.From} where d.tenant_id = $1 and d.webhook = $2 and d.id = $3",
+            row => (Delivery: ListWebhookDeliveries.Read(row), Body: row.GetString(8), Version: row.GetInt64(9)),
             Param.Tenant(caller.Tenant), Param.Uuid((Guid?)webhookId), Param.Uuid((Guid?)deliveryId));
         var attempts = read.Query(
             "select at, status, fault, milliseconds from notifications.webhook_attempts where tenant_id = $1 and delivery = $2 order by nth",

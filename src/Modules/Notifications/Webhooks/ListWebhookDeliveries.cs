@@ -1,7 +1,7 @@
 namespace Bookings.Notifications;
 
 /// <summary>What was sent to a webhook in the last 30 days, the newest first, and what came of it.</summary>
-internal static class ListDeliveries
+internal static class ListWebhookDeliveries
 {
     /// <param name="Id">Of the delivery; <c>webhook-id</c> is this id after <c>msg_</c>, without its dashes.</param>
     /// <param name="Type">What was said.</param>
@@ -25,7 +25,7 @@ internal static class ListDeliveries
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/webhooks/{webhookId:guid}/deliveries", Handle)
-        .WithName(nameof(ListDeliveries))
+        .WithName(nameof(ListWebhookDeliveries))
         .WithSummary("What was sent to a webhook")
         .IsOfAWebhook();
 
