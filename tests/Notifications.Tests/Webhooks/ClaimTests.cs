@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bookings.Notifications.Tests;
 
-/// <summary>Several hosts send from one table: each delivery is one host's at a time (F29), and one webhook that is slow holds up no other.</summary>
+/// <summary>Several hosts send from one table: each delivery is one host's at a time (F29), and one webhook that is slow holds up no other (F31).</summary>
 public sealed class ClaimTests(Practice house) : IClassFixture<Practice>
 {
     [Fact]
