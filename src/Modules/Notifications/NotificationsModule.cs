@@ -57,6 +57,7 @@ public sealed class NotificationsModule : BookingsModule
             .AddSingleton<Envelopes>()
             .AddSingleton<MessageQueue>()
             .AddSingleton<SendDue>()
+            .AddSingleton<RecordBounce>()
             .AddSingleton<IBackgroundWork, SendingWorker>()
             .AddSingleton<Post>()
             .AddHostedService(provider => provider.GetRequiredService<Post>())

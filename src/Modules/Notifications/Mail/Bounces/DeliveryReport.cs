@@ -30,7 +30,7 @@ internal sealed partial record DeliveryReport(string? MessageId, IReadOnlyList<R
             return null;
         }
 
-        var parts = Parts(body, boundary.Groups["text"].Value).Select(Split).ToList();
+        var parts = Parts(body ?? "", boundary.Groups["text"].Value).Select(Split).ToList();
         var status = parts.Find(part => Is(part.Headers, "message/delivery-status", "message/global-delivery-status")).Body;
         var returned = parts.Find(part => Is(part.Headers, "message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers")).Body;
         return status is null ? null : new(returned is null ? null : Split(returned).Headers.GetValueOrDefault("message-id"), [.. Recipient(status)]);
@@ -38,7 +38,7 @@ internal sealed partial record DeliveryReport(string? MessageId, IReadOnlyList<R
 
     /// <summary>The first group of fields is about the mail, each of the others about a recipient (section 2.1).</summary>
     private static IEnumerable<RecipientReport> Recipient(string status) =>
-        from fields in Groups().Split(status.Trim('\n')).Skip(1).Select(group => Split($"{group}\n\n").Headers)
+        from fields in Groups().Split(status.Trim('\n')).Skip(1).Select(text => Split($"{text}\n\n").Headers)
         where Enum.TryParse<DeliveryAction>(Word().Match(fields.GetValueOrDefault("action", "")).Value, ignoreCase: true, out _)
         let code = Code().Match(fields.GetValueOrDefault("status", ""))
         where code.Success
