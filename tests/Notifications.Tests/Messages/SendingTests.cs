@@ -1,6 +1,4 @@
-using Bookings.Kernel;
 using Bookings.Testing;
-using NodaTime;
 using Xunit;
 using static Bookings.Notifications.Tests.Clinic;
 
@@ -90,7 +88,7 @@ public sealed class SendingTests(Practice house) : IClassFixture<Practice>
         var purpose = await clinic.Make("purposes", new
         {
             code = "marketing",
-            terms = new { lawfulBasis = "consent", wordings = new[] { new { language = "en", text = "May we write to you?" } }, channels = Many("email") },
+            terms = new { lawfulBasis = "consent", wordings = new[] { new { language = "en", text = "May we write to you?" }, new { language = "nb", text = "Kan vi skrive til deg?" } }, channels = Many("email") },
         });
         await clinic.Do($"purposes/{purpose}/publish");
         using var guest = house.Door(null);
@@ -149,7 +147,7 @@ public sealed class SendingTests(Practice house) : IClassFixture<Practice>
         }
     }
 
-    private Task House(string sql) => house.Ask(sql);
+    private Task<object?> House(string sql) => house.Ask(sql);
 
     /// <summary>Nothing plans promotions yet; what sends them is there.</summary>
     internal static Task Promote(Clinic clinic) => clinic.House.Ask(

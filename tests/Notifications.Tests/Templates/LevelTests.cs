@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using Bookings.Kernel;
-using Bookings.Notifications.Contracts;
 using Bookings.Testing;
 using NodaTime;
 using Xunit;
