@@ -11,6 +11,7 @@ var figures = new Dictionary<string, Func<Rig, Task>>(StringComparer.Ordinal)
     ["search"] = SearchFigure.Run,
     ["projections"] = ProjectionFigure.Run,
     ["import"] = ImportFigure.Run,
+    ["reminders"] = RemindersFigure.Run,
     ["start"] = StartFigure.Run,
 };
 

@@ -87,6 +87,9 @@ public sealed partial class RunningPractice : IAsyncLifetime
             "{version}" => "1",
             "{code}" => "not-found",
             "{business}" => Slug,
+            "{kind}" => "booked",
+            "{channel}" => "email",
+            "{language}" => "en",
             _ => Guid.CreateVersion7().ToString(),
         };
     });

@@ -40,6 +40,15 @@ public sealed partial class ReadmeTests
         Assert.Contains("X-WR-CALNAME:Opptatt", said, StringComparison.Ordinal);
     });
 
+    [Fact]
+    public Task A_practice_of_the_guide_sets_up_what_it_says_and_when() => Type("docs/notifications.md", 1, blocks => blocks, said =>
+    {
+        Assert.Contains("\"before\":\"", said, StringComparison.Ordinal);
+        Assert.Contains("vel møtt!", said, StringComparison.Ordinal);
+        Assert.Contains("\"level\":\"noService\"", said, StringComparison.Ordinal);
+        Assert.Contains("\"channel\":\"email\",\"configured\":true", said, StringComparison.Ordinal);
+    });
+
     /// <summary>Types the tested blocks of a document into a shell.</summary>
     private static async Task Type(string document, int count, Func<List<string>, List<string>> order, Action<string> check)
     {

@@ -59,6 +59,7 @@ public sealed partial class NotificationsModule : BookingsModule
             .AddSingleton<Envelopes>()
             .AddSingleton<MessageQueue>()
             .AddSingleton<SendDue>()
+            .AddSingleton<RecordBounce>()
             .AddSingleton<IBackgroundWork, SendingWorker>()
             .AddSingleton<Post>()
             .AddHostedService(provider => provider.GetRequiredService<Post>())

@@ -1,13 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Bookings.Kernel;
 using Bookings.Testing;
 using Xunit;
 using static Bookings.Notifications.Tests.Clinic;
 
 namespace Bookings.Notifications.Tests;
 
-/// <summary>Whoever has the link of a mail says what they want, without signing in; looking at it changes nothing.</summary>
+/// <summary>Whoever has the link of a mail says what they want, without signing in; looking at it changes nothing (invariant 10).</summary>
 public sealed class PreferenceTests(Practice house) : IClassFixture<Practice>
 {
     [Fact]
@@ -50,7 +49,8 @@ public sealed class PreferenceTests(Practice house) : IClassFixture<Practice>
         using var scanner = house.Door(null);
         scanner.DefaultRequestHeaders.Accept.Add(MediaTypeWithQualityHeaderValue.Parse("text/html"));
         var links = clinic.Mine.SelectMany(mail => Links(mail.Html).Append(mail.Unsubscribe!)).Distinct().ToList();
-        Assert.True(links.Count >= 8);
+        // One to the booking, whose tokens stand behind the '#' and reach no server, and one of each mail.
+        Assert.Equal(5, links.Count);
         foreach (var link in links)
         {
             using var got = await scanner.GetAsync(Path(link));
@@ -90,7 +90,7 @@ public sealed class PreferenceTests(Practice house) : IClassFixture<Practice>
         await clinic.Do($"appointments/{appointment}/reschedule", new { start = At("11:00"), by = "practice" });
         await clinic.Do($"appointments/{appointment}/cancel", new { by = "practice" });
         await clinic.PlanAndSend();
-        Assert.Equal("cancelled sent", (await clinic.Log())[^1]);
+        Assert.Contains("cancelled sent", await clinic.Log());
     }
 
     /// <summary>What an address wants is known by its print, not by whoever has it: somebody who comes again with it is not written to either.</summary>

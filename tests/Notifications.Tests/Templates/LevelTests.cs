@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
 using Bookings.Kernel;
-using Bookings.Notifications.Contracts;
 using Bookings.Testing;
 using NodaTime;
 using Xunit;
@@ -9,7 +8,7 @@ using static Bookings.Notifications.Tests.Clinic;
 
 namespace Bookings.Notifications.Tests;
 
-/// <summary>A level covers everything of a message: subject, body, calendar, file name and sender, for each kind, channel and language (S25, S26).</summary>
+/// <summary>A level covers everything of a message: subject, body, calendar, file name and sender, for each kind, channel and language (invariant 8).</summary>
 public sealed class LevelTests(Practice house) : IClassFixture<Practice>
 {
     private const string CanaryName = "Zyxwina Quorvast";

@@ -49,6 +49,8 @@ create table notifications.deliveries (
     constraint deliveries_key primary key (tenant_id, id)
 );
 create index deliveries_by_time on notifications.deliveries (tenant_id, at desc, id desc);
+-- A report of a mail that came back knows the message and no business.
+create index deliveries_by_id on notifications.deliveries (id);
 
 create table notifications.templates (
     tenant_id varchar not null,

@@ -3,15 +3,16 @@ using Microsoft.Extensions.Logging;
 namespace Bookings.Notifications;
 
 /// <summary>Looks once a second whether something is due, and goes on without a pause while there is. Nothing due costs one query over an index.</summary>
-internal sealed partial class SendingWorker(SendDue send, Wishes wishes, TimeProvider clock, ILogger<SendingWorker> log) : IBackgroundWork
+internal sealed partial class SendingWorker(SendDue send, RecordBounce bounces, Wishes wishes, TimeProvider clock, ILogger<SendingWorker> log) : IBackgroundWork
 {
     /// <summary>While one batch is handed over, another is opened.</summary>
     internal const int Loops = 2;
 
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Reporting = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Sweeping = TimeSpan.FromHours(1);
 
-    public Task Run(CancellationToken stop) => Task.WhenAll([.. Enumerable.Range(0, Loops).Select(_ => Go(send.Run, Rhythm, stop)), Go(wishes.Sweep, Sweeping, stop)]);
+    public Task Run(CancellationToken stop) => Task.WhenAll([.. Enumerable.Range(0, Loops).Select(_ => Go(send.Run, Rhythm, stop)), Go(bounces.Run, Reporting, stop), Go(wishes.Sweep, Sweeping, stop)]);
 
     private async Task Go(Func<CancellationToken, Task<int>> work, TimeSpan rhythm, CancellationToken stop)
     {

@@ -23,7 +23,8 @@ internal static class DefaultTexts
         ? new($"{subject.English}: {{start}}. {{link}}", $"{subject.Bokmal}: {{start}}. {{link}}", $"{subject.Italian}: {{start}}. {{link}}")
         : body;
 
-    private static (Words Subject, Words Body) Texts(MessageKind kind) => kind switch
+    /// <summary>Of an e-mail that says everything.</summary>
+    internal static (Words Subject, Words Body) Texts(MessageKind kind) => kind switch
     {
         MessageKind.VerificationCode => OtherTexts.VerificationCode,
         MessageKind.ManageLink => OtherTexts.ManageLink,

@@ -20,7 +20,7 @@ internal static class PreviewTemplate
         .Requires(May.Read)
         .Refuses<TemplateUnknown>();
 
-    private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
+    private static async Task<Results<Versioned<View>, ProblemHttpResult>> Handle(
         string kind, string channel, string language, Caller caller, EventStore store, IBusinessProfiles businesses, PublicUrl url, MessageWriter writer,
         CancellationToken cancellation, int level = 0)
     {
@@ -30,14 +30,14 @@ internal static class PreviewTemplate
         }
 
         var at = (MessageLevel)Math.Clamp(level, 0, 3);
-        var template = (await store.Load(caller.Tenant, address.Stream, cancellation)).State;
-        var shown = template.Draft is null ? template : template with { Published = template.Draft };
+        var template = await store.Load(caller.Tenant, address.Stream, cancellation);
+        var shown = template.State.Draft is { } draft ? template.State with { Published = draft } : template.State;
         var setup = MessageSetup.Of([]) with { Templates = new Dictionary<Guid, MessageTemplate> { [address.Stream.Value] = shown } };
         var link = url.Of($"/v1/public/{business.Slug.Value}/manage#…");
         var (rendered, _) = writer.Render(
             business, setup, address.Kind, address.Channel, address.Language, at, Values(address, at, business, link),
             address.Channel == Channel.Email && address.Kind.Category() != MessageCategory.AskedFor ? new("…", [], address.Kind.Category()) : null);
-        return TypedResults.Ok(new View(rendered.Subject, rendered.Text, address.Channel == Channel.Email ? rendered.Html : ""));
+        return Answers.Ok(new View(rendered.Subject, rendered.Text, address.Channel == Channel.Email ? rendered.Html : ""), template.Version);
     }
 
     private static Dictionary<string, string> Values(TemplateAddress address, MessageLevel level, BusinessOverview business, string link)

@@ -30,7 +30,7 @@ internal sealed partial record DeliveryReport(string? MessageId, IReadOnlyList<R
             return null;
         }
 
-        var parts = Parts(body, boundary.Groups["text"].Value).Select(Split).ToList();
+        var parts = Parts(body ?? "", boundary.Groups["text"].Value).Select(Split).ToList();
         var status = parts.Find(part => Is(part.Headers, "message/delivery-status", "message/global-delivery-status")).Body;
         var returned = parts.Find(part => Is(part.Headers, "message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers")).Body;
         return status is null ? null : new(returned is null ? null : Split(returned).Headers.GetValueOrDefault("message-id"), [.. Recipient(status)]);
