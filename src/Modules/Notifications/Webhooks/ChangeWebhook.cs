@@ -7,7 +7,8 @@ internal static class ChangeWebhook
 {
     internal sealed record Request(Change<string> Url = default, Change<IReadOnlyList<string>?> Types = default, Change<WebhookLevel> Level = default);
 
-    internal sealed record Command(string? Url, Several<Code>? Types, WebhookLevel? Level, bool AllowsLoopback, Instant At);
+    /// <param name="IsUrlRefused">Of the new one; see <see cref="WebhookUrl.IsRefused"/>.</param>
+    internal sealed record Command(PublicText? Url, bool IsUrlRefused, Several<Code>? Types, WebhookLevel? Level, Instant At);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -20,11 +21,11 @@ internal static class ChangeWebhook
 
     internal static Decision<WebhookEvent> Decide(Command command, Webhook webhook)
     {
-        var changed = new WebhookChanged(command.At, command.Url is { } url ? new(url) : webhook.Url, command.Types ?? webhook.Types, command.Level ?? webhook.Level);
+        var changed = new WebhookChanged(command.At, command.Url ?? webhook.Url, command.Types ?? webhook.Types, command.Level ?? webhook.Level);
         return webhook switch
         {
             _ when changed == new WebhookChanged(command.At, webhook.Url, webhook.Types, webhook.Level) => Decision.Unchanged,
-            _ when WebhookUrl.IsRefused(changed.Url.Value, command.AllowsLoopback) => new WebhookUrlRefused(),
+            _ when command.IsUrlRefused => new WebhookUrlRefused(),
             _ => changed,
         };
     }
@@ -43,8 +44,8 @@ internal static class ChangeWebhook
         Guid webhookId, Request request, Caller caller, EventStore store, WebhookPost post, TimeProvider clock, CancellationToken cancellation)
     {
         var command = new Command(
-            request.Url.IsAsked ? request.Url.Value : null, request.Types.IsAsked ? WebhookTypes.Codes(request.Types.Value) : null,
-            request.Level.IsAsked ? request.Level.Value : null, post.AllowsLoopback, clock.GetCurrentInstant());
+            request.Url.IsAsked ? new(request.Url.Value) : null, request.Url.IsAsked && WebhookUrl.IsRefused(request.Url.Value, post.AllowsLoopback),
+            request.Types.IsAsked ? WebhookTypes.Codes(request.Types.Value) : null, request.Level.IsAsked ? request.Level.Value : null, clock.GetCurrentInstant());
         return (await store.ChangeWebhook(caller, webhookId, webhook => Decide(command, webhook), cancellation)).ToAnswer();
     }
 }

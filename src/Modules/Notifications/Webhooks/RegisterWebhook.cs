@@ -11,8 +11,9 @@ internal static class RegisterWebhook
     /// <param name="Types">What it hears of, such as <c>appointment.booked</c>; everything where there are none.</param>
     internal sealed record Request(string Url, IReadOnlyList<string>? Types = null, WebhookLevel Level = WebhookLevel.Thin);
 
+    /// <param name="IsUrlRefused">See <see cref="WebhookUrl.IsRefused"/>.</param>
     /// <param name="Others">How many webhooks the business has.</param>
-    internal sealed record Command(string Url, Several<Code> Types, WebhookLevel Level, bool AllowsLoopback, int Others, Instant At);
+    internal sealed record Command(PublicText Url, bool IsUrlRefused, Several<Code> Types, WebhookLevel Level, int Others, Instant At);
 
     /// <param name="Secret">For whoever receives: it is stored sealed, and not shown again.</param>
     internal sealed record View(Guid Id, string Secret)
@@ -46,8 +47,8 @@ internal static class RegisterWebhook
     internal static Decision<WebhookEvent> Decide(Command command) => command switch
     {
         { Others: >= Most } => new WebhooksEnough(),
-        _ when WebhookUrl.IsRefused(command.Url, command.AllowsLoopback) => new WebhookUrlRefused(),
-        _ => new WebhookRegistered(command.At, new(command.Url), command.Types, command.Level),
+        { IsUrlRefused: true } => new WebhookUrlRefused(),
+        _ => new WebhookRegistered(command.At, command.Url, command.Types, command.Level),
     };
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
@@ -63,12 +64,13 @@ internal static class RegisterWebhook
         Request request, Caller caller, EventStore store, WebhookSecrets secrets, WebhookPost post, TimeProvider clock, CancellationToken cancellation)
     {
         var (id, secret, now) = (Guid.CreateVersion7(), WebhookSecret.Draw(), clock.GetCurrentInstant());
+        var isRefused = WebhookUrl.IsRefused(request.Url, post.AllowsLoopback);
         var outcome = await store.Transact(caller, async transaction =>
         {
             var read = transaction.Read();
             var others = read.Single("select count(*)::int from notifications.webhooks where tenant_id = $1", row => row.GetInt32(0), Param.Tenant(caller.Tenant));
             await read.Run(cancellation);
-            switch (Decide(new(request.Url, WebhookTypes.Codes(request.Types), request.Level, post.AllowsLoopback, others.Value, now)))
+            switch (Decide(new(new(request.Url), isRefused, WebhookTypes.Codes(request.Types), request.Level, others.Value, now)))
             {
                 case Decision<WebhookEvent>.Rejected no:
                     return no.Reason;
