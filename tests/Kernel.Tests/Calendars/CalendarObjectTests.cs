@@ -33,6 +33,16 @@ public sealed class CalendarObjectTests
         Assert.Equal(["BEGIN:DAYLIGHT", "DTSTART:20270328T020000", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0200", "TZNAME:CEST"], lines[(change - 1)..(change + 4)]);
     }
 
+    [Fact]
+    public void A_calendar_to_subscribe_to_says_how_often_to_look_and_is_one_when_it_is_empty()
+    {
+        var lines = Unfolded(CalendarObject.Write(CalendarMethod.Publish, [], "Busy", Duration.FromMinutes(90)));
+        Assert.Equal(
+            ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Bookings//Bookings//EN", "METHOD:PUBLISH", "NAME:Busy", "X-WR-CALNAME:Busy", "REFRESH-INTERVAL;VALUE=DURATION:PT1H30M", "X-PUBLISHED-TTL:PT1H30M", "BEGIN:VTIMEZONE"],
+            lines[..9]);
+        Assert.Equal(["END:VTIMEZONE", "END:VCALENDAR"], lines[^2..]);
+    }
+
     [Theory]
     [InlineData("Etc/UTC", "+0000")]
     [InlineData("Asia/Kathmandu", "+0545")]

@@ -68,6 +68,19 @@ public sealed class FeedTests(Practice house) : IClassFixture<Practice>
     }
 
     [Fact]
+    public async Task What_the_business_says_in_no_message_no_feed_says()
+    {
+        var desk = await Desk.Open(house);
+        await desk.Book(Desk.At("10:00"));
+        var (_, url) = await Feed(desk, new { providerId = desk.Provider, detail = "service" });
+        Assert.Contains(Desk.ServiceName, await Read(url), StringComparison.Ordinal);
+
+        Assert.True((await desk.Owner.Change("/v1/message-settings", new { level = "noService" })).IsSuccessStatusCode);
+
+        Assert.DoesNotContain(Desk.ServiceName, await Read(url), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_has_not_changed_is_not_sent_again()
     {
         var desk = await Desk.Open(house);

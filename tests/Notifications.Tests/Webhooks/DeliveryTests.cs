@@ -67,6 +67,16 @@ public sealed class DeliveryTests(Practice house) : IClassFixture<Practice>
         Assert.All(hook.Receiver.All, one => Assert.Equal($$"""{"appointmentId":"{{appointment}}"}""", JsonSerializer.Deserialize<JsonElement>(one.Body).GetProperty("data").GetRawText()));
     }
 
+    [Fact]
+    public async Task What_the_business_says_in_no_message_no_webhook_says()
+    {
+        await using var hook = await Hook.Open(house);
+        Assert.True((await hook.Desk.Owner.Change("/v1/message-settings", new { level = "linkOnly" })).IsSuccessStatusCode);
+        await hook.Desk.Book(Desk.At("10:00"));
+        await hook.Work();
+        Assert.Equal(["appointment.changed"], hook.Receiver.All.Select(TypeOf));
+    }
+
     /// <summary>The whole schedule in virtual time: three days, ten attempts, one id.</summary>
     [Fact]
     public async Task What_is_not_taken_is_tried_again_on_the_schedule_of_the_standard()

@@ -15,7 +15,7 @@ internal static class ChangeWebhook
         public Validator()
         {
             RuleFor(request => request.Url.Value).NotNull().WebhookAddress().When(request => request.Url.IsAsked).OverridePropertyName("Url");
-            RuleForEach(request => request.Types.Value).OneOf([.. WebhookTypes.All]).OverridePropertyName("Types");
+            RuleForEach(request => request.Types.Value).NotNull().OneOf([.. WebhookTypes.All]).OverridePropertyName("Types");
         }
     }
 

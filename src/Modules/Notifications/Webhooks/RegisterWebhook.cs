@@ -40,7 +40,7 @@ internal static class RegisterWebhook
         public Validator()
         {
             RuleFor(request => request.Url).WebhookAddress();
-            RuleForEach(request => request.Types).OneOf([.. WebhookTypes.All]);
+            RuleForEach(request => request.Types).NotNull().OneOf([.. WebhookTypes.All]);
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed partial class WebhookLoop(DeliverWebhooks deliver, WebhookDelive
                 {
                     await deliveries.Forget(clock.GetCurrentInstant(), stop);
                 }
-                catch (NpgsqlException fault)
+                catch (Exception fault) when (fault is not OperationCanceledException || !stop.IsCancellationRequested)
                 {
                     Interrupted(fault);
                 }
