@@ -38,7 +38,7 @@ internal sealed partial record DeliveryReport(string? MessageId, IReadOnlyList<R
 
     /// <summary>The first group of fields is about the mail, each of the others about a recipient (section 2.1).</summary>
     private static IEnumerable<RecipientReport> Recipient(string status) =>
-        from fields in Groups().Split(status.Trim('\n')).Skip(1).Select(group => Split($"{group}\n\n").Headers)
+        from fields in Groups().Split(status.Trim('\n')).Skip(1).Select(text => Split($"{text}\n\n").Headers)
         where Enum.TryParse<DeliveryAction>(Word().Match(fields.GetValueOrDefault("action", "")).Value, ignoreCase: true, out _)
         let code = Code().Match(fields.GetValueOrDefault("status", ""))
         where code.Success
@@ -67,7 +67,7 @@ internal sealed partial record DeliveryReport(string? MessageId, IReadOnlyList<R
     }
 
     /// <summary>Unfolded headers by lower-case name, of several the first, and what comes after the empty line.</summary>
-    private static (Dictionary<string, string> Headers, string? Body) Split(string entity)
+    private static (Dictionary<string, string> Headers, string Body) Split(string entity)
     {
         var end = entity.StartsWith('\n') ? 0 : entity.IndexOf("\n\n", StringComparison.Ordinal);
         var head = Fold().Replace(end < 0 ? entity : entity[..end], " ");
