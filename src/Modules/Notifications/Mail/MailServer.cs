@@ -70,7 +70,7 @@ internal sealed class MailServer(SmtpOptions options, TimeProvider clock, SmtpPa
         {
             if (connection is not null)
             {
-                await (refused.Reply.Code == 421 ? connection.DisposeAsync() : GiveBack(connection));
+                await (refused.Reply.IsGoodbye ? connection.DisposeAsync() : GiveBack(connection));
             }
 
             return new(refused.IsForGood ? Handover.Refused : Handover.Later, refused.Reply.ToString());

@@ -41,7 +41,7 @@ internal static class OutgoingMail
     }
 
     /// <summary>Letters, digits, dots and dashes: what else a name may hold would be read in many ways.</summary>
-    private static string FileName(string name) => string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '-'));
+    private static string FileName(string name) => string.Concat(name.Take(60).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' ? letter : '-'));
 }
 
 /// <summary>The Message-ID of a mail (RFC 5322, section 3.6.4) is its message's id at the domain that mails come from.</summary>

@@ -132,6 +132,10 @@ internal sealed class SmtpConnection : IAsyncDisposable
         foreach (var _ in commands)
         {
             replies.Add(await _wire.Read(cancellation));
+            if (replies[^1].IsGoodbye)
+            {
+                throw new SmtpRefusedException(replies[^1], isOfThisMail: false);
+            }
         }
 
         var refused = replies.FindIndex(reply => !reply.IsPositive);
@@ -162,8 +166,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
 
     private async Task Reset(SmtpReply refusal, bool isOfThisMail, CancellationToken cancellation)
     {
-        // 421 announces that it hangs up (RFC 5321, section 3.8).
-        if (refusal.Code != 421)
+        if (!refusal.IsGoodbye)
         {
             await _wire.Say("RSET\r\n", cancellation);
             await Expect(isOfThisMail: false, cancellation);

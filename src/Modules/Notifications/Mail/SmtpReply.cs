@@ -13,6 +13,9 @@ internal sealed partial record SmtpReply(int Code, string? Enhanced)
     /// <summary>Trying later may help (4yz); after 5yz it does not.</summary>
     internal bool IsTransient => Code / 100 == 4;
 
+    /// <summary>It hangs up (RFC 5321, section 3.8).</summary>
+    internal bool IsGoodbye => Code == 421;
+
     /// <summary>Who hands mails over has to show who they are, or has shown it wrongly (RFC 4954, section 6; RFC 3207, section 4): no mail is to blame.</summary>
     internal bool IsAboutUs => Code is 530 or 534 or 535 or 538;
 

@@ -7,7 +7,7 @@ namespace Bookings.Notifications;
 internal sealed class SmsOptions
 {
     /// <summary>Without one, nothing is sent as a text message. May hold <c>{id}</c>; numbers and words go into the body alone, for addresses end up in logs.</summary>
-    public string? Url { get; set; }
+    public string? Url { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
 
     /// <summary>POST or PUT.</summary>
     public string Method { get; set; } = "POST";
@@ -19,7 +19,7 @@ internal sealed class SmsOptions
     public string ContentType { get; set; } = SmsBody.Json;
 
     /// <summary>Such as <c>{"to":"{to}","message":"{text}","reference":"{id}"}</c> or <c>To={to}&amp;Body={text}</c>.</summary>
-    public string? Body { get; set; }
+    public string? Body { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
 
     /// <summary>How long the gateway may take.</summary>
     public int Seconds { get; set; } = 15;

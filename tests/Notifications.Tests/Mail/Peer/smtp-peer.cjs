@@ -9,11 +9,7 @@ const dropped = new Set();
 
 const refusal = (code, enhanced, address) => Object.assign(new Error(`${enhanced} <${address}> is not to my liking`), { responseCode: code });
 const localPart = address => address.split('@')[0];
-const hangUp = id => {
-    for (const connection of server.connections) {
-        if (connection.id === id) connection._socket.destroy();
-    }
-};
+const socketsOf = id => [...server.connections].filter(connection => connection.id === id).map(connection => connection._socket);
 
 const atRecipient = { busy: [451, '4.3.0'], gone: [550, '5.1.1'], leave: [421, '4.3.2'], relay: [530, '5.7.0'] };
 const afterData = { full: [452, '4.2.2'], spam: [554, '5.7.1'] };
@@ -37,7 +33,7 @@ const server = new SMTPServer({
     onRcptTo(address, session, callback) {
         const rule = atRecipient[localPart(address.address)];
         callback(rule ? refusal(...rule, address.address) : null);
-        if (rule && rule[0] === 421) setImmediate(() => hangUp(session.id));
+        if (rule && rule[0] === 421) socketsOf(session.id).forEach(socket => socket.end());
     },
     onData(stream, session, callback) {
         const chunks = [];
@@ -47,16 +43,15 @@ const server = new SMTPServer({
             const rule = afterData[localPart(to)];
             tell({
                 from: session.envelope.mailFrom.address, to, raw: Buffer.concat(chunks).toString('base64'), session: session.id,
-                secure: session.secure, user: session.user ?? null, hello: session.hostNameAppearsAs, open: server.connections.size,
+                secure: session.secure, user: session.user || null, hello: session.hostNameAppearsAs, open: server.connections.size,
             });
             if (localPart(to) === 'drop' && !dropped.has(to)) {
                 dropped.add(to);
-                hangUp(session.id);
+                socketsOf(session.id).forEach(socket => socket.destroy());
             } else if (rule) {
                 callback(refusal(...rule, to));
             } else {
                 callback(null, 'Taken');
-                if (localPart(to) === 'last') setImmediate(() => hangUp(session.id));
             }
         });
     },
