@@ -17,9 +17,9 @@ internal sealed class BenchServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>What the process runs.</summary>
-    public static async Task<int> Serve(string connection, string keys, string url)
+    public static async Task<int> Serve(string connection, string keys, string url, params string[] settings)
     {
-        await using var app = BookingsApplication.Build([$"--ConnectionStrings:Bookings={connection}", "--Bookings:Keys:Custodian=file", $"--Bookings:Keys:Directory={keys}", $"--urls={url}"], isVerb: false);
+        await using var app = BookingsApplication.Build([$"--ConnectionStrings:Bookings={connection}", "--Bookings:Keys:Custodian=file", $"--Bookings:Keys:Directory={keys}", $"--urls={url}", .. settings], isVerb: false);
         app.MapGet("/bench/select-1", async (BookingsDatabase database) =>
         {
             await using var command = database.Web.CreateCommand("select 1");
@@ -30,11 +30,12 @@ internal sealed class BenchServer : IAsyncDisposable
         return 0;
     }
 
-    public static async Task<BenchServer> Start(string connection, string keys)
+    /// <param name="settings">Further ones, as on the command line.</param>
+    public static async Task<BenchServer> Start(string connection, string keys, params string[] settings)
     {
         var address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort()}"));
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in new[] { typeof(BenchServer).Assembly.Location, "serve", connection, keys, address.ToString() })
+        foreach (var argument in new[] { typeof(BenchServer).Assembly.Location, "serve", connection, keys, address.ToString() }.Concat(settings))
         {
             start.ArgumentList.Add(argument);
         }

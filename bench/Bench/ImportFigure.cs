@@ -44,7 +44,7 @@ internal static class ImportFigure
 
     private static async Task<(double Seconds, double PeakMegabytes)> Verb(string connection, string keys, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["artifacts/bin/Bookings.Host/release/Bookings.Host.dll", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("./run", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["ConnectionStrings__Bookings"] = connection;
         start.Environment["Bookings__Keys__Custodian"] = "file";
         start.Environment["Bookings__Keys__Directory"] = keys;

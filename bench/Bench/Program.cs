@@ -7,6 +7,7 @@ var figures = new Dictionary<string, Func<Rig, Task>>(StringComparer.Ordinal)
     ["sealing"] = SealingFigure.Run,
     ["book-kernel"] = BookKernelFigure.Run,
     ["book"] = BookFigure.Run,
+    ["guest-book"] = GuestBookFigure.Run,
     ["slots"] = SlotsFigure.Run,
     ["search"] = SearchFigure.Run,
     ["projections"] = ProjectionFigure.Run,
@@ -15,9 +16,9 @@ var figures = new Dictionary<string, Func<Rig, Task>>(StringComparer.Ordinal)
     ["start"] = StartFigure.Run,
 };
 
-if (args is ["serve", var connection, var keys, var url])
+if (args is ["serve", var connection, var keys, var url, .. var settings])
 {
-    return await BenchServer.Serve(connection, keys, url);
+    return await BenchServer.Serve(connection, keys, url, settings);
 }
 
 var wanted = args.Where(arg => arg != "--record").ToList();

@@ -29,10 +29,15 @@ internal static class BookingsApplication
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.Sources.Insert(AfterEnvironment(builder.Configuration), new SecretFiles(Environment.GetEnvironmentVariables()));
+        ConfigurationCheck.EnsureReadable(builder.Configuration, Modules);
         builder.AddLogs(isVerb);
         builder.AddKestrelLimits();
         builder.Services.Configure<BookingsOptions>(builder.Configuration.GetSection(BookingsOptions.Section));
-        builder.Services.AddOptions<EdgeOptions>().Configure<IOptions<BookingsOptions>>((edge, bookings) => edge.PublicUrl = bookings.Value.PublicUrl);
+        builder.Services.AddOptions<EdgeOptions>().Configure<IOptions<BookingsOptions>>((edge, bookings) =>
+        {
+            edge.PublicUrl = bookings.Value.PublicUrl;
+            bookings.Value.Limits.Give(edge);
+        });
         builder.Services.AddSingleton<ConfigurationCheck>();
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton(services => new DataDirectory(services.GetRequiredService<IOptions<BookingsOptions>>().Value.DataDirectory));

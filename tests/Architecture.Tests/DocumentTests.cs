@@ -52,6 +52,27 @@ public sealed class DocumentTests(RunningPractice running) : IClassFixture<Runni
             operation.Path.Split('/').Where(part => part.StartsWith('{')).Select(part => part[1..part.IndexOf('}', StringComparison.Ordinal)]).Order(StringComparer.Ordinal),
             operation.ParametersIn("path").Order(StringComparer.Ordinal)));
 
+    /// <summary>OpenAPI 3.1, "Path Templating": of two addresses in which a word of each stands where the other has a placeholder, nobody can tell which one is meant.</summary>
+    [Fact]
+    public void No_address_can_be_read_as_another_one()
+    {
+        var paths = Operations.Select(operation => operation.Path).Distinct(StringComparer.Ordinal).ToList();
+        Assert.Empty(from one in paths from other in paths where AreAmbiguous(one, other) select $"{one} and {other}");
+        // The control.
+        Assert.True(AreAmbiguous("/v1/clients/exports/{exportId}", "/v1/clients/{id}/notes"));
+    }
+
+    private static bool AreAmbiguous(string one, string other)
+    {
+        var (left, right) = (one.Split('/'), other.Split('/'));
+        return left.Length == right.Length
+            && left.Zip(right).All(part => part.First == part.Second || IsPlaceholder(part.First) || IsPlaceholder(part.Second))
+            && left.Zip(right).Any(part => IsPlaceholder(part.First) && !IsPlaceholder(part.Second))
+            && left.Zip(right).Any(part => !IsPlaceholder(part.First) && IsPlaceholder(part.Second));
+    }
+
+    private static bool IsPlaceholder(string part) => part.StartsWith('{');
+
     [Fact]
     public void Every_operation_has_a_summary_a_tag_and_says_who_may_call_it() =>
         Assert.All(Operations, operation =>

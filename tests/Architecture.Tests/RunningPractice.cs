@@ -31,8 +31,6 @@ internal sealed record ApiOperation(string Method, string Path, JsonElement Docu
 /// <summary>The running program with a practice in it that has one of everything, and its OpenAPI document.</summary>
 public sealed partial class RunningPractice : IAsyncLifetime
 {
-    private static readonly string[] Email = ["email"];
-
     private readonly Practice _practice = new();
     private readonly Dictionary<string, string> _ids = new(StringComparer.Ordinal);
 
@@ -63,9 +61,8 @@ public sealed partial class RunningPractice : IAsyncLifetime
                from operation in path.Value.EnumerateObject()
                select new ApiOperation(operation.Name.ToUpperInvariant(), path.Name, operation.Value),
         ];
-        await new DemoSetUp(Owner).Run(CancellationToken.None);
+        await new DemoSetUp(new DemoRequests(Owner)).Run(CancellationToken.None);
         await Book();
-        await AskForAgreement();
         await Learn();
     }
 
@@ -115,20 +112,6 @@ public sealed partial class RunningPractice : IAsyncLifetime
         await Learn();
         var booked = await Owner.Command("/v1/appointments", new { clientId = _ids["/v1/clients"], serviceId = _ids["/v1/services"], start = (await FreeStarts())[0], note = "First visit" });
         Assert.True(booked.IsSuccessStatusCode, await booked.Content.ReadAsStringAsync());
-    }
-
-    /// <summary>Something to accept and something to agree to; nothing is published that nobody wrote.</summary>
-    private async Task AskForAgreement()
-    {
-        var policy = await Owner.Command("/v1/policies", new { kind = "cookies", texts = new[] { new { language = "nb", title = "Kapsler", text = "Ingen." } } });
-        Assert.True(policy.IsSuccessStatusCode, await policy.Content.ReadAsStringAsync());
-        var purpose = await Owner.Command("/v1/purposes", new
-        {
-            code = "newsletter",
-            terms = new { lawfulBasis = "consent", wordings = new[] { new { language = "nb", text = "Kan vi skrive til deg?" } }, channels = Email },
-        });
-        Assert.True(purpose.IsSuccessStatusCode, await purpose.Content.ReadAsStringAsync());
-        Assert.True((await Owner.Command($"{purpose.Headers.Location}/publish", null)).IsSuccessStatusCode);
     }
 
     /// <summary>The first id of every list there is.</summary>

@@ -24,6 +24,11 @@ public sealed partial class ReadmeTests
         Assert.Equal(["204"], Statuses().Matches(said).Select(status => status.Groups["code"].Value));
         Assert.Contains("BEGIN:VCALENDAR", said, StringComparison.Ordinal);
         Assert.Contains("\"status\":\"booked\"", said, StringComparison.Ordinal);
+        // What the demo asks of a guest is there to be seen: the documents, with the rule in words, the question, the consent that waits for its link.
+        Assert.Contains("/problems/policies-not-accepted", said, StringComparison.Ordinal);
+        Assert.Contains("demo text: write your own. You can move or cancel free of charge until 24 hours before the appointment", said, StringComparison.Ordinal);
+        Assert.Contains("What brings you here?", said, StringComparison.Ordinal);
+        Assert.Contains("\"counts\":false", said, StringComparison.Ordinal);
     });
 
     [Fact]
@@ -80,7 +85,7 @@ public sealed partial class ReadmeTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static string Root => Path.GetFullPath(Path.Combine(Here(), "..", ".."));
+    internal static string Root => Path.GetFullPath(Path.Combine(Here(), "..", ".."));
 
     private static string Here([System.Runtime.CompilerServices.CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 

@@ -1,3 +1,5 @@
+using Bookings.Kernel;
+
 namespace Bookings.Host;
 
 /// <summary>The settings of the section "Bookings": appsettings.json, then Bookings__… of the environment, then …_FILE.</summary>
@@ -21,6 +23,7 @@ internal sealed class BookingsOptions
     public bool Demo { get; set; } = true;
 
     public KeyOptions Keys { get; set; } = new();
+    public LimitOptions Limits { get; set; } = new();
     public TelemetryOptions Telemetry { get; set; } = new();
 }
 
@@ -32,6 +35,31 @@ internal sealed class KeyOptions
 
     /// <summary>The file custodian's folder; never on the database's disk or in its backups.</summary>
     public string? Directory { get; set; }
+}
+
+/// <summary>How much is too much; all counts are for a minute.</summary>
+internal sealed class LimitOptions
+{
+    private static readonly EdgeOptions Usual = new();
+
+    /// <summary>Requests with one token.</summary>
+    public int RequestsPerToken { get; set; } = Usual.RequestsPerCaller;
+
+    /// <summary>Requests from one address without a token.</summary>
+    public int RequestsPerAddress { get; set; } = Usual.RequestsPerAddress;
+
+    /// <summary>Holds, bookings and changes that guests make from one address.</summary>
+    public int GuestChangesPerAddress { get; set; } = Usual.GuestChangesPerAddress;
+
+    /// <summary>Holds, bookings and changes that all guests of one business make.</summary>
+    public int GuestChangesPerBusiness { get; set; } = Usual.GuestChangesPerBusiness;
+
+    /// <summary>The largest number that a guest's browser may have to try: its proof of work.</summary>
+    public int ProofOfWork { get; set; } = Usual.ProofOfWork;
+
+    public void Give(EdgeOptions edge) =>
+        (edge.RequestsPerCaller, edge.RequestsPerAddress, edge.GuestChangesPerAddress, edge.GuestChangesPerBusiness, edge.ProofOfWork) =
+        (RequestsPerToken, RequestsPerAddress, GuestChangesPerAddress, GuestChangesPerBusiness, ProofOfWork);
 }
 
 /// <summary>Where traces and metrics go; nowhere without an endpoint.</summary>

@@ -12,17 +12,29 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvi
     /// <exception cref="ConfigurationException">Something is wrong.</exception>
     public void Run()
     {
-        var section = configuration.GetSection(BookingsOptions.Section);
         var known = new KnownSettings(modules);
-        List<ConfigurationProblem> problems = [.. known.Unreadable(section), .. known.Unknown(section)];
-        if (!known.Unreadable(section).Any())
-        {
-            problems.AddRange([.. Missing(options.Value), .. Malformed(options.Value), .. known.OfModules.SelectMany(part => part.Check(services))]);
-        }
-
+        List<ConfigurationProblem> problems =
+        [
+            .. known.Unknown(configuration.GetSection(BookingsOptions.Section)),
+            .. Missing(options.Value),
+            .. Malformed(options.Value),
+            .. known.OfModules.SelectMany(part => part.Check(services)),
+        ];
         if (problems.Count > 0)
         {
             throw new ConfigurationException(problems);
+        }
+    }
+
+    /// <summary>To be called before anything is built: what is no number cannot be put where a number goes, and so nothing else can be looked at.</summary>
+    /// <exception cref="ConfigurationException">A setting is not of its kind.</exception>
+    public static void EnsureReadable(IConfiguration configuration, IEnumerable<BookingsModule> modules)
+    {
+        var (section, known) = (configuration.GetSection(BookingsOptions.Section), new KnownSettings(modules));
+        List<ConfigurationProblem> problems = [.. known.Unreadable(section)];
+        if (problems.Count > 0)
+        {
+            throw new ConfigurationException([.. known.Unknown(section), .. problems]);
         }
     }
 
@@ -80,6 +92,16 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvi
         if (!Protocols.Contains(settings.Telemetry.Protocol))
         {
             yield return new("Bookings:Telemetry:Protocol", "is not a protocol of OTLP", $"Known are {string.Join(", ", Protocols)}.");
+        }
+
+        if (settings.PublicUrl is { } page && !(page.IsAbsoluteUri && page.Scheme is "http" or "https"))
+        {
+            yield return new("Bookings:PublicUrl", "is not an http address", "Write it as https://booking.example.org.");
+        }
+
+        foreach (var limit in typeof(LimitOptions).GetProperties().Where(one => (int)one.GetValue(settings.Limits)! < 1))
+        {
+            yield return new($"Bookings:Limits:{limit.Name}", "would let nobody in", "Set it to 1 or more.");
         }
 
         if (settings.SecurityContact is { Length: > 0 } contact

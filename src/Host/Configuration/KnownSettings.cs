@@ -18,11 +18,8 @@ internal sealed class KnownSettings(IEnumerable<BookingsModule> modules)
     /// <summary>A value that is not of its setting's kind; what it is instead is not repeated.</summary>
     public IEnumerable<ConfigurationProblem> Unreadable(IConfigurationSection bookings) =>
         from setting in All(bookings)
-        where setting.Type is { IsClass: false } && setting.Section.Value is { } value && !CanBe(setting.Type, value)
-        select new ConfigurationProblem(
-            setting.Section.Path,
-            setting.Type!.IsEnum ? "is none of its values" : "is not what it should be",
-            setting.Type.IsEnum ? $"Known are {string.Join(", ", Enum.GetNames(setting.Type))}." : $"Write it as {(setting.Type == typeof(bool) ? "true or false" : "a number")}.");
+        where setting.Type is { } type && !IsGroup(type) && setting.Section.Value is { } value && !CanBe(type, value)
+        select new ConfigurationProblem(setting.Section.Path, "cannot be read", $"Write {Kind(setting.Type!)}.");
 
     private IEnumerable<(IConfigurationSection Section, Type? Type, IEnumerable<string> Beside)> All(IConfigurationSection bookings) =>
         Below(bookings, typeof(BookingsOptions), OfModules.ToDictionary(part => part.Section, part => part.Options, StringComparer.OrdinalIgnoreCase));
@@ -40,7 +37,7 @@ internal sealed class KnownSettings(IEnumerable<BookingsModule> modules)
         {
             var found = known.GetValueOrDefault(child.Key);
             yield return (child, found, known.Keys);
-            if (found is { IsClass: true } && found != typeof(string))
+            if (found is not null && IsGroup(found))
             {
                 foreach (var deeper in Below(child, found, []))
                 {
@@ -49,6 +46,16 @@ internal sealed class KnownSettings(IEnumerable<BookingsModule> modules)
             }
         }
     }
+
+    private static bool IsGroup(Type type) => type.IsClass && type != typeof(string) && type != typeof(Uri);
+
+    private static string Kind(Type type) => type switch
+    {
+        { IsEnum: true } => string.Join(" or ", Enum.GetNames(type)),
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(Uri) => "an address such as https://booking.example.org",
+        _ => "a whole number",
+    };
 
     private static bool CanBe(Type type, string value)
     {

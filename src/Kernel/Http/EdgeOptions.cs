@@ -20,10 +20,14 @@ public sealed class EdgeOptions
     /// <summary>Changes that all guests of one business may make in <see cref="RateWindow"/>.</summary>
     public int GuestChangesPerBusiness { get; set; } = 1_200;
 
+    /// <summary>The largest number that a guest's browser may have to try before it may book: with the usual one it takes about a second.</summary>
+    public int ProofOfWork { get; set; } = 100_000;
+
     public TimeSpan RateWindow { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Signs cursors: 32 bytes, the same on every host of a deployment. By default drawn at start, so cursors of one run are refused in the next.
+    /// Signs what one host hands out and another takes back, such as cursors: 32 bytes. The start puts the deployment's own here, which lies in its database; until then
+    /// it is one that was drawn.
     /// </summary>
     public byte[] CursorKey { get; set; } = RandomNumberGenerator.GetBytes(32);
 

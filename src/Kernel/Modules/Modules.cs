@@ -63,6 +63,7 @@ public static class Modules
         await services.GetRequiredService<Migrator>().Migrate(cancellation);
         await VaultFounding.Found(services.GetRequiredService<BookingsDatabase>().System, services.GetRequiredService<ICustodian>(), cancellation);
         await services.GetRequiredService<Vault>().Refresh(cancellation);
+        services.GetRequiredService<EdgeOptions>().CursorKey = await EdgeKey.Of(services.GetRequiredService<BookingsDatabase>(), cancellation);
     }
 
     /// <summary>Maps every module's slices under <c>/v1</c>, behind the edge.</summary>

@@ -15,23 +15,38 @@ public sealed class Leases(BookingsDatabase database, TimeProvider clock)
     /// <summary>How long a lease lasts without being renewed.</summary>
     public static readonly Duration Term = Duration.FromSeconds(15);
 
+    private const long Never = long.MinValue;
+
     private readonly Guid _node = Guid.CreateVersion7();
-    private long? _maintained;
+    private long _maintained = Never;
+    private int _maintaining;
 
     /// <summary>Buckets held now, with the epoch that every checkpoint must name.</summary>
     public IReadOnlyDictionary<int, long> Held { get; private set; } = new Dictionary<int, long>();
 
-    /// <summary>Maintains them when it is time to. This process's own clock only says when to ask; whose a lease is, the database's says.</summary>
+    /// <summary>
+    /// Maintains them when it is time to. This process's own clock only says when to ask; whose a lease is, the database's says. Of several who
+    /// find that it is time one asks, and the others go on with what is known: a checkpoint is refused where that is not so any more.
+    /// </summary>
     public async Task KeepUp(CancellationToken cancellation)
     {
-        if (_maintained is not { } last || clock.GetElapsedTime(last) >= Rhythm)
+        if ((Interlocked.Read(ref _maintained) is var last && last != Never && clock.GetElapsedTime(last) < Rhythm) || Interlocked.Exchange(ref _maintaining, 1) == 1)
+        {
+            return;
+        }
+
+        try
         {
             await Maintain(cancellation);
+        }
+        finally
+        {
+            Volatile.Write(ref _maintaining, 0);
         }
     }
 
     /// <summary>A checkpoint was refused: what is held is asked for again before the next page, or page after page would be thrown away.</summary>
-    public void Doubt() => _maintained = null;
+    public void Doubt() => Interlocked.Exchange(ref _maintained, Never);
 
     /// <summary>Renews what is held, gives back what exceeds a fair share, and takes what is free.</summary>
     public async Task Maintain(CancellationToken cancellation)
@@ -77,13 +92,15 @@ public sealed class Leases(BookingsDatabase database, TimeProvider clock)
         }
         while (await rows.NextResultAsync(cancellation));
 
-        (Held, _maintained) = (held, now);
+        Held = held;
+        Interlocked.Exchange(ref _maintained, now);
     }
 
     /// <summary>Lets the others take over at once: the last thing an orderly stop does.</summary>
     public async Task Release()
     {
-        (Held, _maintained) = (new Dictionary<int, long>(), null);
+        Held = new Dictionary<int, long>();
+        Doubt();
         try
         {
             await GiveUp();

@@ -15,6 +15,9 @@ public sealed partial class ProjectionWorker(
     /// <summary>Positions for each transaction: large enough to be cheap, small enough to be undone without regret.</summary>
     public int PageSize { get; init; } = 2_000;
 
+    /// <summary>Businesses followed side by side: while one's page is read, another's is understood. Each by itself is followed in order.</summary>
+    internal int Abreast { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
+
     /// <summary>How long one page may take.</summary>
     internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -34,19 +37,23 @@ public sealed partial class ProjectionWorker(
         var work = new List<(BackgroundProjection Projection, TenantId Tenant, int Bucket)>();
         await Patiently(async patience => work = await FindWork(patience), cancellation);
         Exception? passing = null;
-        foreach (var (projection, tenant, bucket) in work)
+        var abreast = new ParallelOptions { MaxDegreeOfParallelism = Abreast, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(work.GroupBy(one => one.Tenant), abreast, async (business, stop) =>
         {
-            try
+            foreach (var (projection, tenant, bucket) in business)
             {
-                await CatchUp(projection, tenant, bucket, cancellation);
+                try
+                {
+                    await CatchUp(projection, tenant, bucket, stop);
+                }
+                catch (Exception fault) when (IsPassing(fault) && !stop.IsCancellationRequested)
+                {
+                    // This business waits; the others have done nothing to wait for it. Without a database nobody's work can be done.
+                    passing = fault;
+                    await Patiently(leases.KeepUp, stop);
+                }
             }
-            catch (Exception fault) when (IsPassing(fault) && !cancellation.IsCancellationRequested)
-            {
-                // This business waits; the others have done nothing to wait for it. Without a database nobody's work can be done.
-                passing = fault;
-                await Patiently(leases.KeepUp, cancellation);
-            }
-        }
+        });
 
         if (passing is not null)
         {

@@ -10,14 +10,16 @@ internal sealed class Append
         "select events.append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26)";
 
     private readonly Transaction _transaction;
+    private readonly IReadOnlyList<StagedStream> _streams;
     private readonly EventTypes _types;
     private readonly EventCodec _codec;
     private readonly List<Envelope> _events = [];
 
-    public Append(Transaction transaction, EventTypes types, EventCodec codec)
+    public Append(Transaction transaction, EventTypes types, EventCodec codec, Vault vault)
     {
         (_transaction, _types, _codec) = (transaction, types, codec);
-        foreach (var stream in transaction.Streams)
+        _streams = WithKeys(transaction, vault);
+        foreach (var stream in _streams)
         {
             for (var i = 0; i < stream.Facts.Count; i++)
             {
@@ -36,15 +38,10 @@ internal sealed class Append
 
     public void AddTo(Statements statements)
     {
-        var (caller, streams) = (_transaction.Caller, _transaction.Streams);
+        var (caller, streams) = (_transaction.Caller, _streams);
         var keys = streams.Where(stream => stream is { Expected: 0, Key: not null }).Select(stream => stream.Key!.Row).ToArray();
-        var owners = streams.Where(stream => stream.Owner is not null).Select(stream => stream.Owner!.Value.Value).Distinct().ToArray();
-        if (keys.Any(key => key.Epoch != keys[0].Epoch))
-        {
-            // The rotation came between two of our keys: the whole attempt is made again under the new epoch.
-            throw new EpochMovedException();
-        }
-
+        // Whom this very transaction introduces lives, and nobody else can see them yet: there is nothing to ask and nothing to hold.
+        var owners = streams.Select(stream => stream.Owner).OfType<SubjectId>().Except(_transaction.Subjects).Select(owner => owner.Value).ToArray();
         var (any, existing, keyed) = (streams.Count > 0, streams.Any(stream => stream.Expected > 0), keys.Length > 0);
 
         statements.Add(
@@ -75,6 +72,19 @@ internal sealed class Append
             Param.Bytes(caller.Idempotency?.RequestHash),
             Param.Uuid(caller.Idempotency is null ? null : Resource),
             Param.Big(caller.Idempotency is null ? null : ResourceVersion));
+    }
+
+    /// <summary>Each new stream with an owner gets a key of its own.</summary>
+    private static IReadOnlyList<StagedStream> WithKeys(Transaction transaction, Vault vault)
+    {
+        var begun = transaction.Streams.Where(stream => stream is { Expected: 0, Owner: not null }).ToList();
+        if (begun.Count == 0)
+        {
+            return transaction.Streams;
+        }
+
+        var keys = new Queue<StreamKey>(vault.NewKeys(transaction.Caller.Tenant, [.. begun.Select(stream => (stream.Id, stream.Type.Class!.Value, stream.Owner!.Value))]));
+        return [.. transaction.Streams.Select(stream => stream is { Expected: 0, Owner: not null } ? stream with { Key = keys.Dequeue() } : stream)];
     }
 
     /// <summary>A salt for each event: the ledger commits to the stored JSON, and a hash of few possible values could be guessed back.</summary>

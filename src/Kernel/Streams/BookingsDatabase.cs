@@ -8,12 +8,18 @@ namespace Bookings.Kernel;
 /// </summary>
 public sealed class BookingsDatabase : IAsyncDisposable
 {
+    /// <summary>Transactions that are worked on at once; PostgreSQL is taken to have as many processors as the program.</summary>
+    internal static readonly int AtOnce = Math.Clamp(Environment.ProcessorCount, 2, 16);
+
+    /// <summary>Waiting for a connection is bounded: an answer of 503 in two seconds beats one that never comes.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     /// <param name="connectionString">How the owner of the schema connects; PostgreSQL 15 or later.</param>
     /// <param name="webConnections">Most connections for requests; further requests wait two seconds, then get 503.</param>
     public BookingsDatabase(string connectionString, int webConnections = 40)
     {
-        Web = Build(connectionString, "bookings_app", webConnections, "bookings-web");
-        System = Build(connectionString, null, 12, "bookings-work");
+        Web = Build(connectionString, "bookings_app", webConnections, "bookings-web", bufferKilobytes: 32);
+        System = Build(connectionString, null, 12, "bookings-work", bufferKilobytes: 64);
     }
 
     public NpgsqlDataSource Web { get; }
@@ -32,14 +38,13 @@ public sealed class BookingsDatabase : IAsyncDisposable
     /// </summary>
     private const string PlannedOnce = "-c plan_cache_mode=force_generic_plan -c jit=off";
 
-    private static NpgsqlDataSource Build(string connectionString, string? role, int connections, string name)
+    private static NpgsqlDataSource Build(string connectionString, string? role, int connections, string name, int bufferKilobytes)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = name,
             MaxPoolSize = connections,
-            // Waiting for a connection of the pool is bounded: an answer of 503 in two seconds beats one that never comes.
-            Timeout = 2,
+            Timeout = (int)Patience.TotalSeconds,
             CommandTimeout = 10,
             // With the default a commit that waits for a synchronous standby is reported as success after the time-out.
             CancellationTimeout = -1,
@@ -47,6 +52,8 @@ public sealed class BookingsDatabase : IAsyncDisposable
             TcpKeepAlive = true,
             // Nothing of ours outlives a transaction in a session (settings are local), so there is nothing to discard.
             NoResetOnClose = true,
+            // An answer that does not fit arrives in pieces, and each wakes a thread: history comes in thousands of rows.
+            ReadBufferSize = bufferKilobytes * 1024,
             MaxAutoPrepare = 200,
             AutoPrepareMinUsages = 2,
             IncludeErrorDetail = false,

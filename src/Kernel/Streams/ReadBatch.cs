@@ -131,13 +131,25 @@ public sealed class ReadBatch : IReads
     /// <summary>Sends everything asked for in one round trip.</summary>
     public async Task Run(CancellationToken cancellation)
     {
-        await using var connection = await _store.Database.OpenConnectionAsync(cancellation);
-        await using var batch = _statements.On(connection);
-        await using var rows = await batch.ExecuteReaderAsync(cancellation);
-        foreach (var read in _readers)
+        if (!await _store.Reading.WaitAsync(BookingsDatabase.Patience, cancellation))
         {
-            await read(rows);
-            await rows.NextResultAsync(cancellation);
+            throw new BusyException(new TimeoutException("Others were reading all the time."));
+        }
+
+        try
+        {
+            await using var connection = await _store.Database.OpenConnectionAsync(cancellation);
+            await using var batch = _statements.On(connection);
+            await using var rows = await batch.ExecuteReaderAsync(cancellation);
+            foreach (var read in _readers)
+            {
+                await read(rows);
+                await rows.NextResultAsync(cancellation);
+            }
+        }
+        finally
+        {
+            _store.Reading.Release();
         }
     }
 

@@ -5,31 +5,40 @@ namespace Bookings.Kernel;
 /// <summary>The statements of one round trip: sent together, one implicit transaction, all or nothing.</summary>
 public sealed class Statements
 {
-    private readonly List<NpgsqlBatchCommand> _commands = [];
+    private readonly List<Statement> _statements = [];
 
-    public int Count => _commands.Count;
+    public int Count => _statements.Count;
 
-    public void Add(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var parameter in parameters)
-        {
-            command.Parameters.Add(parameter);
-        }
+    public void Add(string sql, params ReadOnlySpan<NpgsqlParameter> parameters) => _statements.Add(new(sql, parameters.ToArray()));
 
-        _commands.Add(command);
-    }
-
-    internal void CopyTo(Statements other) => other._commands.AddRange(_commands);
+    internal void CopyTo(Statements other) => other._statements.AddRange(_statements);
 
     internal NpgsqlBatch On(NpgsqlConnection connection)
     {
         var batch = new NpgsqlBatch(connection);
-        foreach (var command in _commands)
+        foreach (var statement in _statements)
         {
-            batch.BatchCommands.Add(command);
+            batch.BatchCommands.Add(statement.Command());
         }
 
         return batch;
+    }
+
+    /// <summary>A command remembers how it was prepared on its connection, so that each time it goes as a new one.</summary>
+    private sealed class Statement(string sql, NpgsqlParameter[] parameters)
+    {
+        private bool _wasSent;
+
+        public NpgsqlBatchCommand Command()
+        {
+            var command = new NpgsqlBatchCommand(sql);
+            foreach (var parameter in parameters)
+            {
+                command.Parameters.Add(_wasSent ? parameter.Clone() : parameter);
+            }
+
+            _wasSent = true;
+            return command;
+        }
     }
 }

@@ -59,8 +59,7 @@ public sealed class Transaction
             throw new ArgumentException($"A stream of '{type.Name}' {(owner is null ? "needs" : "has no")} owner.", nameof(owner));
         }
 
-        var key = owner is { } subject ? _store.Vault.NewKey(Caller.Tenant, stream.Value, type.Class!.Value, subject) : null;
-        return Stage(type, stream.Value, TState.Initial, 0, facts, key, owner);
+        return Stage(type, stream.Value, TState.Initial, 0, facts, key: null, owner);
     }
 
     /// <summary>Continues a stream from the version that was read. An owned stream takes a share of its owner's row: fenced, nothing is added.</summary>
@@ -169,6 +168,7 @@ public sealed class TransactionRead(ReadBatch batch, Func<ReadBatch, Cancellatio
 public sealed class AlreadyAnsweredException : Exception;
 
 /// <summary>Facts on their way into one stream.</summary>
+/// <param name="Key">Of a stream that goes on; a new one gets its own when it is written.</param>
 internal sealed record StagedStream(
     StateType Type, Guid Id, long Expected, IReadOnlyList<object> Facts, object? Before, object After, StreamKey? Key, SubjectId? Owner)
 {

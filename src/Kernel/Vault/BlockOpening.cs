@@ -11,6 +11,7 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
 
     private readonly Dictionary<Guid, byte[]> _keys = [];
     private readonly HashSet<Guid> _erased = [];
+    private readonly Dictionary<Guid, TamperedException> _broken = [];
 
     internal async Task<IReadOnlyList<Opened>> Run(CancellationToken ct)
     {
@@ -20,7 +21,7 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
             await FindInDatabase(missing, ct);
         }
 
-        missing.RemoveWhere(stream => _keys.ContainsKey(stream) || _erased.Contains(stream));
+        missing.RemoveWhere(stream => _keys.ContainsKey(stream) || _erased.Contains(stream) || _broken.ContainsKey(stream));
         if (missing.Count > 0)
         {
             // Not found can mean that a rotation moved the keys to an epoch this process has not heard of. Asked once more, no oftener.
@@ -48,7 +49,6 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
         Span<byte> key = stackalloc byte[KeyCache.KeySize];
         foreach (var block in blocks)
         {
-            SealedBlockFormat.Parse(SealedPlace.Of(tenant, block), block.Bytes);
             if (_keys.ContainsKey(block.Stream) || missing.Contains(block.Stream))
             {
                 continue;
@@ -125,7 +125,16 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
                 continue;
             }
 
-            StreamKeyWrapping.Unwrap(keys, tenant, row.Epoch, row.Stream, row.Class, row.Wrapped, row.Commitment, plain);
+            try
+            {
+                StreamKeyWrapping.Unwrap(keys, tenant, row.Epoch, row.Stream, row.Class, row.Wrapped, row.Commitment, plain);
+            }
+            catch (TamperedException damage)
+            {
+                _broken.TryAdd(row.Stream, damage);
+                continue;
+            }
+
             _keys.Add(row.Stream, plain[..KeyCache.KeySize].ToArray());
             vault.Cache.Put(tenant, row.Stream, plain[..KeyCache.KeySize], generation);
         }
@@ -140,9 +149,19 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
             return Opened.Erased.Instance;
         }
 
-        return _keys.TryGetValue(block.Stream, out var key)
-            ? new Opened.Present(SealedBlockFormat.Open(key, SealedPlace.Of(tenant, block), block.Bytes))
-            : throw new UnknownKeyException(tenant, block.Stream);
+        if (!_keys.TryGetValue(block.Stream, out var key))
+        {
+            return new Opened.Unreadable(_broken.TryGetValue(block.Stream, out var broken) ? broken : new UnknownKeyException(tenant, block.Stream));
+        }
+
+        try
+        {
+            return new Opened.Present(SealedBlockFormat.Open(key, SealedPlace.Of(tenant, block), block.Bytes));
+        }
+        catch (TamperedException damage)
+        {
+            return new Opened.Unreadable(damage);
+        }
     }
 
     private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Varchar };

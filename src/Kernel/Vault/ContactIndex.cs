@@ -62,9 +62,10 @@ public sealed class ContactIndex(Vault vault)
         join vault.contact_index i on i.epoch = $2 and i.tenant_id = $1 and i.kind = g.kind and i.tag = g.tag
         """;
 
+    // The lock is taken before the first row is: a subquery that depends on nothing is asked once, and its rows are not read from any table.
     private const string InsertSql = """
         insert into vault.contact_index (epoch, tenant_id, entry, kind, tag, owner_tag, reference, commitment)
-        select $1, $2, * from unnest($3, $4, $5, $6, $7, $8)
+        select $1, $2, * from unnest($3, $4, $5, $6, $7, $8) where (select vault.hold_epoch($1)) is not null
         """;
 
     /// <summary>The HMAC of an address in the active epoch: 16 bytes.</summary>
@@ -92,7 +93,7 @@ public sealed class ContactIndex(Vault vault)
         ]);
     }
 
-    /// <summary>Files many addresses at once: two statements, however many there are.</summary>
+    /// <summary>Files many addresses at once: one statement, however many there are; none for none.</summary>
     public IReadOnlyList<Statement> Insert(TenantId tenant, IReadOnlyList<NewContact> contacts)
     {
         if (contacts.Count == 0)
@@ -114,7 +115,6 @@ public sealed class ContactIndex(Vault vault)
         CryptographicOperations.ZeroMemory(plain);
         return
         [
-            new("select vault.hold_epoch($1)", [new NpgsqlParameter<int> { TypedValue = epoch.Number }]),
             new(InsertSql,
             [
                 new NpgsqlParameter<int> { TypedValue = epoch.Number }, Text(tenant),

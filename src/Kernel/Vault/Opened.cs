@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Bookings.Kernel;
 
-/// <summary>What a block was when it was opened: present or erased. Tampered and unknown key are not results, they throw.</summary>
+/// <summary>
+/// What a block was when it was opened: present or erased. Tampered and unknown key throw; only where a list is opened in which each stands for itself they are a
+/// result, and still never an erasure.
+/// </summary>
 public abstract class Opened
 {
     private Opened() { }
@@ -43,5 +46,14 @@ public abstract class Opened
         internal static Erased Instance { get; } = new();
     }
 
-    public override string ToString() => this is Present ? "«personal»" : "«erased»";
+    /// <summary>Damaged, or without a key and without a tombstone: somebody must look at the vault. Only <see cref="Vault.OpenEach"/> answers it.</summary>
+    public sealed class Unreadable : Opened
+    {
+        internal Unreadable(Exception why) => Why = why;
+
+        /// <summary>A <see cref="TamperedException"/> or <see cref="UnknownKeyException"/>: ids and numbers alone, so that it can be logged.</summary>
+        public Exception Why { get; }
+    }
+
+    public override string ToString() => this switch { Present => "«personal»", Erased => "«erased»", _ => "«unreadable»" };
 }

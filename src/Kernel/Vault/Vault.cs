@@ -46,14 +46,25 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
     }
 
     /// <summary>A random data key for a new stream, wrapped under the active epoch. No I/O: the append stores <see cref="StreamKey.Row"/>.</summary>
-    public StreamKey NewKey(TenantId tenant, Guid stream, DataClass @class, SubjectId owner)
+    public StreamKey NewKey(TenantId tenant, Guid stream, DataClass @class, SubjectId owner) => NewKeys(tenant, [(stream, @class, owner)])[0];
+
+    /// <summary>The same for the new streams of one append, in their order and all under one epoch: what wraps them is derived once.</summary>
+    internal StreamKey[] NewKeys(TenantId tenant, IReadOnlyList<(Guid Stream, DataClass Class, SubjectId Owner)> streams)
     {
         Span<byte> plain = stackalloc byte[StreamKeyWrapping.PlainSize];
-        RandomNumberGenerator.Fill(plain[..StreamKeyWrapping.DataKeySize]);
-        owner.Value.TryWriteBytes(plain[StreamKeyWrapping.DataKeySize..], bigEndian: true, out _);
-        var key = Wrap(tenant, stream, @class, plain);
+        var epoch = _ring.Active;
+        using var wrapping = epoch.For(tenant);
+        var made = new StreamKey[streams.Count];
+        for (var i = 0; i < made.Length; i++)
+        {
+            var (stream, @class, owner) = streams[i];
+            RandomNumberGenerator.Fill(plain[..StreamKeyWrapping.DataKeySize]);
+            owner.Value.TryWriteBytes(plain[StreamKeyWrapping.DataKeySize..], bigEndian: true, out _);
+            made[i] = new(tenant, StreamKeyWrapping.Wrap(wrapping, tenant, epoch.Number, stream, @class, plain), owner, plain[..StreamKeyWrapping.DataKeySize]);
+        }
+
         CryptographicOperations.ZeroMemory(plain);
-        return key;
+        return made;
     }
 
     /// <summary>The same data key wrapped under the epoch that is active now, for an append that met BKEPO; its sealed blocks stay as they are.</summary>
@@ -114,7 +125,18 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
     /// <exception cref="TamperedException">A block was changed, or stands where it does not belong.</exception>
     /// <exception cref="UnknownKeyException">Neither a key nor a tombstone: this vault does not belong to these events.</exception>
     /// <exception cref="VaultUnavailableException">A secret cannot be had now: the personal part is unavailable, not erased.</exception>
-    public Task<IReadOnlyList<Opened>> Open(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken ct) =>
+    public async Task<IReadOnlyList<Opened>> Open(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken ct)
+    {
+        var opened = await OpenEach(tenant, blocks, ct);
+        return opened.OfType<Opened.Unreadable>().FirstOrDefault() is { } unreadable ? throw unreadable.Why : opened;
+    }
+
+    /// <summary>
+    /// The same for a list of several people: what is damaged makes only itself <see cref="Opened.Unreadable"/>, for whoever stands beside it has nothing to do with it. Whoever
+    /// calls this logs why, and shows it as what it is, never as erased.
+    /// </summary>
+    /// <exception cref="VaultUnavailableException">A secret cannot be had now: nothing can be read.</exception>
+    public Task<IReadOnlyList<Opened>> OpenEach(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken ct) =>
         new BlockOpening(this, tenant, blocks).Run(ct);
 
     /// <summary>Forgets keys at once, in the process that erases; others forget within <see cref="KeyCache.Lifetime"/>.</summary>

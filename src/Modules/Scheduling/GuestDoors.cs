@@ -1,3 +1,4 @@
+using Bookings.Consent.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookings.Scheduling;
@@ -37,7 +38,8 @@ public sealed partial class SchedulingModule
         Serves(TakeSeatAsGuest.Map);
         Serves(WaitAsGuest.Map);
         Offers(services => services
-            .AddSingleton(provider => Altcha.SignedWith(provider.GetRequiredService<EdgeOptions>().CursorKey))
+            .AddSingleton(provider => Altcha.Of(provider.GetRequiredService<EdgeOptions>()))
+            .AddSingleton<IPolicyFacts, CancellationFacts>()
             .AddSingleton<BusinessLanguages>()
             .AddSingleton<ContactWindows>()
             .AddSingleton<GuestDesk>()
@@ -58,6 +60,7 @@ public sealed partial class SchedulingModule
         Serves(SeeBookingAnswers.Map);
         Serves(AnswerBooking.Map);
         Serves(SeeBookingConsents.Map);
+        Serves(SeeConsentReceipt.Map);
         Serves(AnswerBookingConsents.Map);
         Serves(WithdrawBookingConsent.Map);
         Serves(SeeWaitingPlaces.Map);

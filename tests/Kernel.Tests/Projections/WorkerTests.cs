@@ -55,6 +55,43 @@ public sealed class WorkerTests(KernelRig rig) : IClassFixture<KernelRig>
     }
 
     [Fact]
+    public async Task Two_businesses_are_followed_side_by_side()
+    {
+        var both = new List<Caller>();
+        for (var i = 0; i < 2; i++)
+        {
+            var (caller, person) = await rig.Business();
+            await rig.Post(caller, person, Guid.CreateVersion7());
+            both.Add(caller);
+        }
+
+        // Each page waits until another is under way: one after the other, none ever is.
+        var (underWay, met) = (0, new TaskCompletionSource());
+        var meeting = new Follower("meeting", typeof(ParcelPosted))
+        {
+            AfterPage = async () =>
+            {
+                if (Interlocked.Increment(ref underWay) == 2)
+                {
+                    met.TrySetResult();
+                }
+
+                try
+                {
+                    await met.Task.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref underWay);
+                }
+            },
+        };
+        await (await Worker(meeting)).CatchUp(Stop);
+        Assert.True(met.Task.IsCompletedSuccessfully);
+        Assert.All(both, caller => Assert.Equal([1L], meeting.Seen(caller.Tenant)));
+    }
+
+    [Fact]
     public async Task An_event_that_an_operator_has_it_skip_is_passed_over_and_that_is_kept()
     {
         var (caller, person) = await rig.Business();
@@ -192,8 +229,13 @@ public sealed class WorkerTests(KernelRig rig) : IClassFixture<KernelRig>
                 await rig.Run("update events.leases set until = until - interval '14 seconds'");
             },
         };
-        await new ProjectionWorker(rig.Database, rig.Store, rig.Get<EventTypes>(), [slow], leases, rig.Get<AppendSignal>(), NullLogger<ProjectionWorker>.Instance) { PageSize = 1 }
-            .CatchUp(Stop);
+        // Other businesses' pages beside it would let the time pass twice.
+        var worker = new ProjectionWorker(rig.Database, rig.Store, rig.Get<EventTypes>(), [slow], leases, rig.Get<AppendSignal>(), NullLogger<ProjectionWorker>.Instance)
+        {
+            PageSize = 1,
+            Abreast = 1,
+        };
+        await worker.CatchUp(Stop);
         Assert.Equal([1L, 2, 3, 4, 5, 6], slow.Seen(caller.Tenant));
         await leases.Release();
     }
@@ -203,7 +245,10 @@ public sealed class WorkerTests(KernelRig rig) : IClassFixture<KernelRig>
     {
         await rig.Run("update events.leases set holder = null, until = '-infinity'; delete from events.nodes");
         return new(
-            rig.Database, rig.Store, rig.Get<EventTypes>(), projections, new(rig.Database, TimeProvider.System), rig.Get<AppendSignal>(), NullLogger<ProjectionWorker>.Instance);
+            rig.Database, rig.Store, rig.Get<EventTypes>(), projections, new(rig.Database, TimeProvider.System), rig.Get<AppendSignal>(), NullLogger<ProjectionWorker>.Instance)
+        {
+            Abreast = 2,
+        };
     }
 
     private ParkedEvents Parked(params BackgroundProjection[] projections) => new(rig.Database, projections);

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Bookings.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -13,6 +15,7 @@ public sealed class CustodianFaultTests : IAsyncLifetime
 {
     private const int Seed = 20270305;
     private const string Canary = "Canary Nordmann";
+    private const string Address = "nordmann@example.org";
 
     private readonly Practice _practice = new();
     private readonly ManualClock _clock = new();
@@ -112,7 +115,7 @@ public sealed class CustodianFaultTests : IAsyncLifetime
         await _practice.Ask(flip);
         _clock.Advance(KeyCache.Lifetime);
 
-        foreach (var answer in new[] { await _desk.GetAsync(broken, Stop), await _desk.Change(broken, new { name = "Somebody" }), await _desk.GetAsync("/v1/clients", Stop) })
+        foreach (var answer in new[] { await _desk.GetAsync(broken, Stop), await _desk.Change(broken, new { name = "Somebody" }) })
         {
             Assert.Equal((HttpStatusCode.ServiceUnavailable, "personal-data-unreadable"), (answer.StatusCode, await answer.Problem()));
             Assert.DoesNotContain(Canary, await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
@@ -121,14 +124,35 @@ public sealed class CustodianFaultTests : IAsyncLifetime
         Assert.Contains(Canary, await _desk.GetStringAsync(whole, Stop), StringComparison.Ordinal);
         await Registered();
 
+        // In lists and searches everybody else is there, and who cannot be read is there as that: without a name, and not as erased.
+        foreach (var items in new[] { await Items(_desk.GetAsync("/v1/clients", Stop)), await Items(_desk.PostAsJsonAsync("/v1/clients/search", new { email = Address }, Stop)) })
+        {
+            var closed = Assert.Single(items, item => broken.EndsWith($"{item.GetProperty("id").GetGuid()}", StringComparison.Ordinal));
+            Assert.True(closed.GetProperty("unavailable").GetBoolean() && !closed.GetProperty("erased").GetBoolean() && !closed.TryGetProperty("name", out _));
+            var others = items.Where(item => item.GetProperty("id").GetGuid() != closed.GetProperty("id").GetGuid()).ToList();
+            Assert.Equal(2, others.Count);
+            Assert.All(others, item => Assert.True(item.GetProperty("name").GetString() == Canary && !item.TryGetProperty("unavailable", out _)));
+        }
+
+        var named = await Items(_desk.PostAsJsonAsync("/v1/clients/search", new { name = "Nordmann" }, Stop));
+        Assert.Equal(2, named.Count);
+        Assert.DoesNotContain(named, item => broken.EndsWith($"{item.GetProperty("id").GetGuid()}", StringComparison.Ordinal));
+
         await _practice.Ask(flip);
         Assert.Contains(Canary, await _desk.GetStringAsync(broken, Stop), StringComparison.Ordinal);
         await NothingIsInClear();
     }
 
+    private static async Task<List<JsonElement>> Items(Task<HttpResponseMessage> asked)
+    {
+        using var answer = await asked;
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return [.. (await answer.Json()).GetProperty("items").EnumerateArray()];
+    }
+
     private async Task<string> Registered()
     {
-        var made = await _desk.Command("/v1/clients", new { name = Canary });
+        var made = await _desk.Command("/v1/clients", new { name = Canary, email = Address });
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         return $"{made.Headers.Location}";
     }

@@ -53,6 +53,37 @@ public sealed class VaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_list_what_is_damaged_closes_itself_and_nothing_beside_it()
+    {
+        var blocks = new List<SealedBlock>();
+        for (var i = 0; i < 5; i++)
+        {
+            blocks.Add(await _rig.Append(_vault, Tenant, $$"""{"Name":"{{i}}"}"""));
+        }
+
+        await Destroy(blocks[1]);
+        await _rig.Run("delete from vault.stream_keys where stream_id = $1", blocks[2].Stream);
+        await _rig.Run("update vault.stream_keys set wrapped = set_byte(wrapped, 20, get_byte(wrapped, 20) # 1) where stream_id = $1", blocks[3].Stream);
+        var bytes = blocks[4].Bytes.ToArray();
+        bytes[^1] ^= 1;
+        blocks[4] = blocks[4] with { Bytes = bytes };
+        blocks.Add(blocks[0] with { Bytes = new byte[7] });
+
+        var opened = await (await _rig.Open()).OpenEach(Tenant, blocks, Ct);
+        Assert.Equal("0", Assert.IsType<Opened.Present>(opened[0]).Get<string>("Name"));
+        Assert.IsType<Opened.Erased>(opened[1]);
+        Assert.Equal(
+            [typeof(UnknownKeyException), typeof(TamperedException), typeof(TamperedException), typeof(TamperedException)],
+            opened.Skip(2).Select(one => Assert.IsType<Opened.Unreadable>(one).Why.GetType()));
+
+        // The control: where a list is not asked for, none of these is passed over.
+        foreach (var damaged in blocks.Skip(2))
+        {
+            await Assert.ThrowsAnyAsync<Exception>(async () => await (await _rig.Open()).Open(Tenant, [blocks[0], damaged], Ct));
+        }
+    }
+
+    [Fact]
     public async Task Only_a_tombstone_makes_it_erased()
     {
         var block = await _rig.Append(_vault, Tenant, "{}");

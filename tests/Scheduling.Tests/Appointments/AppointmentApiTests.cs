@@ -187,6 +187,26 @@ public sealed class AppointmentApiTests(House house) : IClassFixture<House>
         Assert.Equal(clinic.Providers[0], (await Done(clinic.Book(At("12:00"), door: door))).GetProperty("providerId").GetGuid());
     }
 
+    /// <summary>What this host has in memory knows nothing of it yet.</summary>
+    [Fact]
+    public async Task What_was_set_up_a_moment_ago_can_be_booked_at_once_and_what_was_retired_answers_a_repeat_as_before()
+    {
+        var clinic = await Open(house);
+        await clinic.Booked(At("10:00"));
+        var newer = await clinic.Offer(new { durations = Door.Many("PT30M"), horizonDays = 400 });
+
+        var first = await clinic.Book(At("11:00"), new { serviceId = newer }, key: "one-key");
+        Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+
+        var newest = await clinic.Offer(new { durations = Door.Many("PT30M"), horizonDays = 400 });
+        Assert.NotEmpty((await clinic.Get($"services/{newest}/slots?from={Day:uuuu-MM-dd}&to={Day:uuuu-MM-dd}")).GetProperty("items").EnumerateArray());
+
+        await Done(clinic.Post($"services/{newer}/retire"));
+        Assert.Equal(await first.Content.ReadAsStringAsync(), await (await clinic.Book(At("11:00"), new { serviceId = newer }, key: "one-key")).Content.ReadAsStringAsync());
+        await Refused("service-is-retired", clinic.Book(At("12:00"), new { serviceId = newer, providerId = clinic.Providers[0] }));
+        await Refused("reference-unknown", clinic.Book(At("12:00"), new { serviceId = Guid.CreateVersion7(), providerId = clinic.Providers[0] }));
+    }
+
     [Fact]
     public async Task A_repeated_request_answers_as_the_first_time_whatever_came_after()
     {

@@ -29,6 +29,32 @@ public sealed class GuestAgreementTests(House house) : IClassFixture<House>
         await Done(guest.Book(At("11:00"), who: new { accepted = await guest.Accepting() }));
     }
 
+    /// <summary>Both waited, and accepted what was in force when they came; what is in force has changed when their time comes.</summary>
+    [Fact]
+    public async Task A_version_that_is_not_material_asks_nobody_again_who_has_accepted_and_a_material_one_does()
+    {
+        var clinic = await Open(house);
+        var terms = await clinic.PublishPolicy();
+        var (early, late) = (await clinic.Booked(At("10:00")), await clinic.Booked(At("11:00")));
+        var guest = await Guest.Of(clinic);
+        var first = await guest.Open(await Done(guest.Wait(who: new { accepted = await guest.Accepting() })));
+        var second = await guest.Open(await Done(guest.Wait(who: new { name = "Ola", email = "ola@example.org", accepted = await guest.Accepting() })));
+
+        await clinic.PublishAnew(terms, "Vi tar vare på det du forteller oss. Ring oss gjerne.", material: false);
+        await Done(clinic.Post($"appointments/{early}/cancel", new { by = "client" }));
+        await clinic.CatchUp();
+        Assert.Equal(At("10:00"), (await Done(first.Post(await Offered(first), new { }))).GetProperty("start").GetString()![..16]);
+
+        await clinic.PublishAnew(terms, "Vi gir det videre til andre.", material: true);
+        await Done(clinic.Post($"appointments/{late}/cancel", new { by = "client" }));
+        await clinic.CatchUp();
+        var shown = await (await second.Post(await Offered(second), new { })).ToAccept();
+        Assert.Equal(At("11:00"), (await Done(second.Post(await Offered(second), new { accepted = shown }))).GetProperty("start").GetString()![..16]);
+
+        // What each has accepted stays what it was.
+        Assert.Equal((2, 1), (await clinic.Count("consent.acceptances", "number = 1"), await clinic.Count("consent.acceptances", "number = 3")));
+    }
+
     [Theory]
     [InlineData("hash", "0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("version", 7)]
@@ -61,6 +87,8 @@ public sealed class GuestAgreementTests(House house) : IClassFixture<House>
         var willing = await guest.Visit(At("11:00"), who: new { consents = await guest.Consenting() });
         var given = Assert.Single((await willing.Get("manage/consents")).GetProperty("items").EnumerateArray());
         Assert.True(given.GetProperty("counts").GetBoolean());
+        var receipt = await willing.Get($"manage/consents/{given.GetProperty("id").GetGuid()}/receipt");
+        Assert.Equal("given", receipt.GetProperty("events").EnumerateArray().Last().GetProperty("event_state").GetString());
 
         await Done(willing.Post($"manage/consents/{given.GetProperty("id").GetGuid()}/withdraw"));
         Assert.False(Assert.Single((await willing.Get("manage/consents")).GetProperty("items").EnumerateArray()).GetProperty("counts").GetBoolean());
@@ -90,6 +118,9 @@ public sealed class GuestAgreementTests(House house) : IClassFixture<House>
         Assert.False(await Counts());
     }
 
+    private static async Task<string> Offered(Guest visitor) =>
+        $"manage/waitlist/{(await visitor.Get("manage/waitlist")).GetProperty("items")[0].GetProperty("id").GetGuid()}/accept";
+
     [Fact]
     public async Task Somebody_elses_consent_does_not_exist()
     {
@@ -102,6 +133,7 @@ public sealed class GuestAgreementTests(House house) : IClassFixture<House>
         var theirs = (await one.Get("manage/consents")).GetProperty("items")[0].GetProperty("id").GetGuid();
 
         await Refused("consent-unknown", other.Post($"manage/consents/{theirs}/withdraw"));
+        await Refused("receipt-unknown", other.Http.GetAsync($"{other.Page}/manage/consents/{theirs}/receipt"));
         Assert.True((await one.Get("manage/consents")).GetProperty("items")[0].GetProperty("counts").GetBoolean());
     }
 }

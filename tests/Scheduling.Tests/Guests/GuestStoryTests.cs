@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Bookings.Testing;
 using Xunit;
@@ -97,8 +98,21 @@ public sealed class GuestStoryTests(House house) : IClassFixture<House>
         await Done(guest.Book(At("10:00"), who: new { altcha = solution }));
         await Refused("challenge-used", guest.Book(At("11:00"), who: new { altcha = solution }));
         await Refused("challenge-not-solved", guest.Book(At("11:00"), who: new { altcha = "" }));
-        await Refused("challenge-not-solved", guest.Book(At("11:00"), who: new { altcha = Altcha.Solve(new Altcha(new byte[32]).New(NodaTime.SystemClock.Instance.GetCurrentInstant())) }));
+        await Refused("challenge-not-solved", guest.Book(At("11:00"), who: new { altcha = Altcha.Solve(new Altcha(new byte[32], 1_000).New(NodaTime.SystemClock.Instance.GetCurrentInstant())) }));
         Assert.Equal(1, await clinic.Count("scheduling.appointments"));
+    }
+
+    [Fact]
+    public async Task A_challenge_of_one_host_counts_at_another_and_once_over_all()
+    {
+        var clinic = await Open(house);
+        var guest = await Guest.Of(clinic);
+        var solution = await guest.Solved();
+        using var elsewhere = house.Door(null, await house.Start());
+        object Wish(string start) => new { serviceId = clinic.Service, start = At(start), guest = new { altcha = solution, name = "Kari", email = "kari@example.org" } };
+
+        await Done(elsewhere.Command($"{guest.Page}/appointments", Wish("10:00")));
+        await Refused("challenge-used", guest.Post("appointments", Wish("11:00")));
     }
 
     [Fact]
@@ -169,6 +183,37 @@ public sealed class GuestStoryTests(House house) : IClassFixture<House>
         using var later = await visitor.Http.GetAsync($"{visitor.Page}/manage/appointment.ics", TestContext.Current.CancellationToken);
         Assert.Contains("STATUS:CANCELLED", await later.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
+
+    /// <summary>Read by icalendar for Python (RFC 5545), with everything in it that has to be escaped or folded.</summary>
+    [Fact]
+    public async Task Another_program_reads_the_calendar_file_as_it_was_meant()
+    {
+        var clinic = await Open(house, policy: new { name = "Lang", freeUntil = "PT24H", late = "charge", lateFee = new { kind = "partOfPrice", percent = 50 }, mostReschedules = 2 });
+        var seen = await clinic.Owner.GetAsync($"/v1/services/{clinic.Service}", TestContext.Current.CancellationToken);
+        await Done(clinic.Owner.Change($"/v1/services/{clinic.Service}", new { name = new { @default = "nb", texts = new { nb = "Første time; rygg, nakke \\ skulder – æøå 🙂" } } }, long.Parse(seen.Headers.ETag!.Tag.Trim('"'), CultureInfo.InvariantCulture)));
+        var guest = await Guest.Of(clinic);
+        var booking = await Done(guest.Book(At("10:00")));
+        var visitor = await guest.Open(Guest.Link(booking));
+
+        var read = await OtherPrograms.Calendar(await visitor.Http.GetStringAsync($"{visitor.Page}/manage/appointment.ics", TestContext.Current.CancellationToken));
+        string Text(string name) => read.GetProperty(name).GetString()!;
+
+        Assert.Empty(read.GetProperty("errors").EnumerateArray());
+        Assert.Equal(("2.0", "CONFIRMED"), (Text("version"), Text("status")));
+        Assert.StartsWith(Id(booking).ToString(), Text("uid"), StringComparison.Ordinal);
+        Assert.Equal("Første time; rygg, nakke \\ skulder – æøå 🙂", Text("summary"));
+        Assert.Equal("Storgata 1, Storgata 1, Oslo", Text("location"));
+        Assert.Equal((await visitor.Get("manage")).GetProperty("cancellation").GetString(), Text("description"));
+        Assert.Equal(Moment(booking, "start"), DateTimeOffset.Parse(Text("dtstart"), CultureInfo.InvariantCulture));
+        Assert.Equal(Moment(booking, "end"), DateTimeOffset.Parse(Text("dtend"), CultureInfo.InvariantCulture));
+
+        await Done(visitor.Post("manage/cancel", new { }));
+        var later = await OtherPrograms.Calendar(await visitor.Http.GetStringAsync($"{visitor.Page}/manage/appointment.ics", TestContext.Current.CancellationToken));
+        Assert.Equal((Text("uid"), "CANCELLED"), (later.GetProperty("uid").GetString(), later.GetProperty("status").GetString()));
+        Assert.True(int.Parse(later.GetProperty("sequence").GetString()!, CultureInfo.InvariantCulture) > int.Parse(Text("sequence"), CultureInfo.InvariantCulture));
+    }
+
+    private static DateTimeOffset Moment(System.Text.Json.JsonElement booking, string name) => DateTimeOffset.Parse(booking.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
 
     /// <summary>The background may be sending at this moment: it is done as soon as it shows.</summary>
     private static async Task Until(Func<bool> isSo)

@@ -45,6 +45,30 @@ public sealed partial class GuestWallTests(House house) : IClassFixture<House>
         Assert.Single(trips, trip => trip.Contains("events.append", StringComparison.Ordinal));
     }
 
+    /// <summary>Whether an address is known cannot be found out by booking with it: not from the answer, and not from the work behind it, which is what takes the time.</summary>
+    [Fact]
+    public async Task A_known_and_an_unknown_address_book_by_the_same_work()
+    {
+        var clinic = await Open(house);
+        await clinic.Make("clients", new { name = "Kari Nordmann", email = "kjent@example.org" });
+        var guest = await Guest.Of(clinic);
+        await Done(guest.Book(At("09:00")));
+
+        var (known, unknown) = (await Work("10:00", "kjent@example.org"), await Work("11:00", "ukjent@example.org"));
+
+        Assert.NotEmpty(known);
+        Assert.Equal(known, unknown);
+        // The control: more work is seen.
+        var hold = Id(await Done(guest.Post("holds", new { serviceId = clinic.Service, start = At("12:00") })));
+        Assert.NotEqual(known, await Work("12:00", "kjent@example.org", hold));
+
+        async Task<IReadOnlyList<string>> Work(string time, string email, Guid? holdId = null)
+        {
+            var who = await guest.Introduced(new { email });
+            return await RoundTrips.Of(house.ConnectionString, () => Done(guest.Post("appointments", new { serviceId = clinic.Service, start = At(time), guest = who, holdId })));
+        }
+    }
+
     [Fact]
     public async Task A_stranger_who_follows_every_address_in_every_answer_changes_nothing()
     {

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text;
 using Bookings.Kernel;
 using Bookings.Scheduling.Contracts;
+using Bookings.Testing;
 using Xunit;
 using static Bookings.Scheduling.Tests.ImportRig;
 using House = Bookings.Testing.Practice;
@@ -31,6 +33,32 @@ public sealed class ImportTests(House practice) : IClassFixture<House>
         Assert.Equal(3, await rig.Count("scheduling.allocation where kind = 'appointment'"));
         Assert.Equal(0, await rig.Count("scheduling.schedules where true"));
         Assert.Equal(1, await rig.Count("scheduling.services where status = 'Published' and jsonb_array_length(doc -> 'Providers') = 2"));
+    }
+
+    [Fact]
+    public async Task Clients_arrive_with_contacts_and_birth_years_and_nothing_of_it_lies_in_clear()
+    {
+        var rig = await For(practice);
+        await rig.Import(
+            Row("1", "KQ-71", name: "Zoë Quetzal", email: "zoe.kq7@example.org", phone: "+4791827399", year: "1946"),
+            Row("2", "KQ-72", "2024-03-05T09:00:00", "2024-03-05T09:30:00", name: "Ola Nordmann"));
+        var desk = await practice.As(rig.Tenant, Role.FrontDesk);
+
+        foreach (var asked in new object[] { new { email = "zoe.kq7@example.org" }, new { phone = "+4791827399" }, new { reference = "KQ-71" }, new { name = "quet" } })
+        {
+            using var answer = await desk.PostAsJsonAsync("/v1/clients/search", asked, TestContext.Current.CancellationToken);
+            var found = Assert.Single((await answer.Json()).GetProperty("items").EnumerateArray());
+            Assert.Equal(
+                ("Zoë Quetzal", "zoe.kq7@example.org", "+4791827399", 1946, "KQ-71", "import"),
+                (found.GetProperty("name").GetString(), found.GetProperty("email").GetString(), found.GetProperty("phone").GetString(), found.GetProperty("birthYear").GetInt32(),
+                    found.GetProperty("reference").GetString(), found.GetProperty("source").GetString()));
+        }
+
+        foreach (var table in new[] { "events.mt_events", "clients.clients", "scheduling.appointments", "vault.contact_index" })
+        {
+            Assert.Equal(0, await rig.Count($"{table} t where t::text ~* 'quetzal|zoe.kq7|91827399|kq-71|birthyear'"));
+            Assert.NotEqual(0, await rig.Count($"{table} t where t::text ~* '{rig.Tenant.Value}'"));
+        }
     }
 
     [Fact]

@@ -154,6 +154,6 @@ public sealed class PracticeTests
     private static int[] Starts(SetupParts parts) => Starts(Find(parts), []);
 
     private static int[] Starts(Offering offering, ((Guid, int) Unit, Occupied Taken)[] taken) =>
-        [.. Slots.Offered(offering.At(Now, taken.ToLookup(one => one.Unit, one => one.Taken)), Duration.FromHours(1), new(Monday, Monday))
+        [.. Slots.Offered(offering.At(Now, Bookings.Scheduling.Taken.From(taken.Select(one => (one.Unit.Item1, one.Unit.Item2, one.Taken)))), Duration.FromHours(1), new(Monday, Monday))
             .Where(slot => slot.Local().Minute == 0).Select(slot => slot.Local().Hour)];
 }

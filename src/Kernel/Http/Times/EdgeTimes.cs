@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
@@ -20,20 +21,39 @@ internal sealed class EdgeOffsetDateTimeJson : JsonConverter<OffsetDateTime>
 
     public override void Write(Utf8JsonWriter writer, OffsetDateTime value, JsonSerializerOptions options)
     {
-        // A month of slots writes a thousand of these. Whole seconds, hours and minutes are what the pattern writes as well, at a tenth of its cost.
-        Span<byte> text = stackalloc byte[25];
-        if (value.Year is >= 1000 and <= 9999 && value.NanosecondOfSecond == 0 && value.Offset.Seconds % 60 == 0)
-        {
-            writer.WriteStringValue(text[..Write(text, value)]);
-        }
-        else
-        {
-            writer.WriteStringValue(OffsetDateTimePattern.Rfc3339.Format(value));
-        }
+        Span<byte> text = stackalloc byte[Rfc3339.Longest];
+        writer.WriteStringValue(text[..Rfc3339.Write(text, value)]);
     }
+}
 
-    private static int Write(Span<byte> text, OffsetDateTime value)
+/// <summary>Zones over the wire: canonical ids only.</summary>
+internal sealed class EdgeZoneJson : JsonConverter<DateTimeZone>
+{
+    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsAssignableTo(typeof(DateTimeZone));
+
+    public override DateTimeZone Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && QueryZone.TryParse(reader.GetString(), null, out var zone)
+            ? zone.Zone
+            : throw new RefusedTextException(Rules.IsZone);
+
+    public override void Write(Utf8JsonWriter writer, DateTimeZone value, JsonSerializerOptions options) => writer.WriteStringValue(value.Id);
+}
+
+/// <summary>Date and time with offset, RFC 3339, as it is read and written over the wire.</summary>
+public static class Rfc3339
+{
+    /// <summary>Bytes that hold every value: a year may be negative, a second have nine digits after the point.</summary>
+    public const int Longest = 48;
+
+    /// <summary>Writes it as UTF-8, by what <c>OffsetDateTimePattern.Rfc3339</c> writes, and answers how many bytes that are.</summary>
+    public static int Write(Span<byte> text, OffsetDateTime value)
     {
+        // A month of slots is a thousand of these. Whole seconds, hours and minutes come at a tenth of the pattern's cost.
+        if (value.Year is < 1000 or > 9999 || value.NanosecondOfSecond != 0 || value.Offset.Seconds % 60 != 0)
+        {
+            return Encoding.UTF8.GetBytes(OffsetDateTimePattern.Rfc3339.Format(value), text);
+        }
+
         Digits(text, value.Year / 100);
         Digits(text[2..], value.Year % 100);
         text[4] = (byte)'-';
@@ -60,29 +80,13 @@ internal sealed class EdgeOffsetDateTimeJson : JsonConverter<OffsetDateTime>
         return 25;
     }
 
-    private static void Digits(Span<byte> text, int number) => (text[0], text[1]) = ((byte)('0' + (number / 10)), (byte)('0' + (number % 10)));
-}
-
-/// <summary>Zones over the wire: canonical ids only.</summary>
-internal sealed class EdgeZoneJson : JsonConverter<DateTimeZone>
-{
-    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsAssignableTo(typeof(DateTimeZone));
-
-    public override DateTimeZone Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && QueryZone.TryParse(reader.GetString(), null, out var zone)
-            ? zone.Zone
-            : throw new RefusedTextException(Rules.IsZone);
-
-    public override void Write(Utf8JsonWriter writer, DateTimeZone value, JsonSerializerOptions options) => writer.WriteStringValue(value.Id);
-}
-
-internal static class Rfc3339
-{
-    public static OffsetDateTime Read(ref Utf8JsonReader reader) =>
+    internal static OffsetDateTime Read(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && OffsetDateTimePattern.Rfc3339.Parse(reader.GetString()!) is { Success: true, Value: var value }
             ? value
             : throw new RefusedTextException(new(
                 "must be a date and time with offset (RFC 3339), such as 2027-03-01T10:00:00+01:00",
                 "må være dato og klokkeslett med avstand til UTC (RFC 3339), som 2027-03-01T10:00:00+01:00",
                 "deve essere una data e un'ora con la differenza da UTC (RFC 3339), come 2027-03-01T10:00:00+01:00"));
+
+    private static void Digits(Span<byte> text, int number) => (text[0], text[1]) = ((byte)('0' + (number / 10)), (byte)('0' + (number % 10)));
 }

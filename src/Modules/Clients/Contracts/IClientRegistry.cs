@@ -62,7 +62,7 @@ public interface IClientRegistry
     /// </summary>
     Task<IReadOnlyList<ClientId>> Members(TenantId business, ClientId client, CancellationToken cancellation);
 
-    /// <summary>The names of clients, opened for the edge; null for who has none, was erased, or never was.</summary>
+    /// <summary>The names of clients, opened for the edge; null for who has none, was erased, cannot be read, or never was.</summary>
     Task<IReadOnlyDictionary<ClientId, string?>> Names(TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation);
 
     /// <summary>Where mail to a client goes, opened to be sent; null for who has no e-mail, was erased, or never was.</summary>

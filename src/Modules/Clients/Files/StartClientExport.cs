@@ -39,7 +39,7 @@ internal static class StartClientExport
             await writing;
             var id = SubjectId.New().Value;
             shelf.Put(id, caller.Tenant, file);
-            return new View(clients, $"/v1/clients/exports/{id}");
+            return new View(clients, $"/v1/client-exports/{id}");
         });
 
     private sealed class Told(OperationProgress operation) : IProgress<ClientExportProgress>
@@ -57,7 +57,7 @@ internal static class DownloadClientExport
         "Questa esportazione non c'è, oppure i suoi 15 minuti sono passati: creane una nuova."));
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/clients/exports/{exportId:guid}", Handle)
+        .MapGet("/client-exports/{exportId:guid}", Handle)
         .WithName(nameof(DownloadClientExport))
         .WithSummary("Fetch an export of clients")
         .Produces(StatusCodes.Status200OK, contentType: "text/csv")

@@ -1,20 +1,29 @@
+using Microsoft.Extensions.Logging;
+
 namespace Bookings.Clients;
 
 /// <summary>Clients' rows with what is sealed in them opened: the one place of the module where a person is read. Every answer goes through here.</summary>
-internal sealed class ClientCards(EventStore store, Vault vault)
+internal sealed partial class ClientCards(EventStore store, Vault vault, ILogger<ClientCards> log)
 {
     /// <summary>Opens the blocks of a page in one call; null for who was erased.</summary>
     public async Task<IReadOnlyList<ClientDetails?>> Open(TenantId tenant, IReadOnlyList<SealedBlock?> blocks, CancellationToken cancellation)
     {
         var opened = new Queue<Opened>(await vault.Open(tenant, [.. blocks.OfType<SealedBlock>()], cancellation));
-        return [.. blocks.Select(block => block is null ? null : (opened.Dequeue() as Opened.Present)?.Get<ClientDetails>(nameof(ClientRegistered.Details)))];
+        return [.. blocks.Select(block => block is null ? null : DetailsOf(opened.Dequeue()))];
     }
 
-    public async Task<IReadOnlyList<(ClientRow Row, ClientDetails? Details)>> Open(TenantId tenant, IReadOnlyList<ClientRow> rows, CancellationToken cancellation)
+    /// <summary>
+    /// For a list: a damaged key closes one person and nobody else. Details are null for who was erased and for who cannot be read; the row tells them apart.
+    /// </summary>
+    public async Task<IReadOnlyList<(ClientRow Row, ClientDetails? Details)>> OpenEach(TenantId tenant, IReadOnlyList<ClientRow> rows, CancellationToken cancellation)
     {
-        var details = await Open(tenant, [.. rows.Select(row => row.Block)], cancellation);
-        return [.. rows.Zip(details)];
+        var opened = await OpenEach(tenant, [.. rows.Select(row => row.Block)], cancellation);
+        return [.. rows.Zip(opened, (row, one) => (one is Opened.Unreadable ? row with { IsUnreadable = true } : row, DetailsOf(one)))];
     }
+
+    /// <summary>As far as it can be read; null for what cannot and for what never was.</summary>
+    public async Task<IReadOnlyList<ClientDetails?>> OpenReadable(TenantId tenant, IReadOnlyList<SealedBlock?> blocks, CancellationToken cancellation) =>
+        [.. (await OpenEach(tenant, blocks, cancellation)).Select(DetailsOf)];
 
     /// <summary>A client with their ties opened, to decide about them and another.</summary>
     public async Task<Side> Side(TenantId tenant, ClientId id, Client client, CancellationToken cancellation)
@@ -35,18 +44,49 @@ internal sealed class ClientCards(EventStore store, Vault vault)
     }
 
     /// <summary>At most <paramref name="limit"/> clients in the order of their ids, after one of them.</summary>
-    public async Task<IReadOnlyList<(ClientRow Row, ClientDetails? Details)>> After(
-        TenantId tenant, Guid after, int limit, CancellationToken cancellation, Shown shown = Shown.All)
+    public async Task<IReadOnlyList<(ClientRow Row, ClientDetails? Details)>> After(TenantId tenant, Guid after, int limit, CancellationToken cancellation) =>
+        await Open(tenant, await Rows(tenant, after, limit, "", cancellation), cancellation);
+
+    /// <summary>The same for a list: who cannot be read stands in it as that.</summary>
+    public async Task<IReadOnlyList<(ClientRow Row, ClientDetails? Details)>> Page(TenantId tenant, Guid after, int limit, bool archived, CancellationToken cancellation) =>
+        await OpenEach(tenant, await Rows(tenant, after, limit, $"and not merged and {(archived ? "" : "not ")}archived", cancellation), cancellation);
+
+    /// <summary>The clients of these ids, as far as they are the business's, in the order asked for.</summary>
+    public async Task<IReadOnlyList<(ClientRow Row, ClientDetails? Details)>> Of(TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        await Open(tenant, await Rows(tenant, ids, cancellation), cancellation);
+
+    /// <summary>The same for a list: who cannot be read stands in it as that.</summary>
+    public async Task<IReadOnlyList<(ClientRow Row, ClientDetails? Details)>> Each(TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation) =>
+        await OpenEach(tenant, await Rows(tenant, ids, cancellation), cancellation);
+
+    private async Task<IReadOnlyList<Opened?>> OpenEach(TenantId tenant, IReadOnlyList<SealedBlock?> blocks, CancellationToken cancellation)
     {
-        var which = shown switch { Shown.Current => "and not merged and not archived", Shown.Archived => "and not merged and archived", _ => "" };
+        var opened = new Queue<Opened>(await vault.OpenEach(tenant, [.. blocks.OfType<SealedBlock>()], cancellation));
+        foreach (var unreadable in opened.OfType<Opened.Unreadable>())
+        {
+            LogUnreadable(unreadable.Why.Message);
+        }
+
+        return [.. blocks.Select(block => block is null ? null : opened.Dequeue())];
+    }
+
+    private static ClientDetails? DetailsOf(Opened? opened) => (opened as Opened.Present)?.Get<ClientDetails>(nameof(ClientRegistered.Details));
+
+    private async Task<IReadOnlyList<(ClientRow Row, ClientDetails? Details)>> Open(TenantId tenant, IReadOnlyList<ClientRow> rows, CancellationToken cancellation)
+    {
+        var details = await Open(tenant, [.. rows.Select(row => row.Block)], cancellation);
+        return [.. rows.Zip(details)];
+    }
+
+    private async Task<IReadOnlyList<ClientRow>> Rows(TenantId tenant, Guid after, int limit, string which, CancellationToken cancellation)
+    {
         var read = store.Read(tenant);
         var rows = read.Query($"{ClientTable.Select} and id > $2 {which} order by id limit $3", ClientTable.Read, Param.Tenant(tenant), Param.Uuid(after), Param.Int(limit));
         await read.Run(cancellation);
-        return await Open(tenant, rows.Value, cancellation);
+        return rows.Value;
     }
 
-    /// <summary>The clients of these ids, as far as they are the business's, in the order asked for.</summary>
-    public async Task<IReadOnlyList<(ClientRow Row, ClientDetails? Details)>> Of(TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    private async Task<IReadOnlyList<ClientRow>> Rows(TenantId tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
     {
         if (ids.Count == 0)
         {
@@ -57,17 +97,9 @@ internal sealed class ClientCards(EventStore store, Vault vault)
         var rows = read.Query($"{ClientTable.Select} and id = any($2)", ClientTable.Read, Param.Tenant(tenant), Param.Uuids([.. ids]));
         await read.Run(cancellation);
         var byId = rows.Value.ToDictionary(row => row.Id.Value);
-        return await Open(tenant, [.. ids.Where(byId.ContainsKey).Select(id => byId[id])], cancellation);
+        return [.. ids.Where(byId.ContainsKey).Select(id => byId[id])];
     }
-}
 
-/// <summary>Whom a list shows.</summary>
-internal enum Shown
-{
-    /// <summary>Also who was merged into somebody else.</summary>
-    All,
-
-    /// <summary>Neither archived nor merged into somebody else.</summary>
-    Current,
-    Archived,
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Personal data cannot be read. {What}")]
+    private partial void LogUnreadable(string what);
 }

@@ -40,7 +40,7 @@ internal sealed class ClientRegistry(ContactIndex contacts, ContactLookup lookup
         TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation)
     {
         var names = clients.Distinct().ToDictionary(client => client, string? (_) => null);
-        foreach (var (row, details) in await cards.Of(business, [.. names.Keys.Select(client => client.Value)], cancellation))
+        foreach (var (row, details) in await cards.Each(business, [.. names.Keys.Select(client => client.Value)], cancellation))
         {
             names[row.Id] = details?.Name;
         }

@@ -43,4 +43,7 @@ internal sealed record ClientRow(ClientId Id, long Version, ClientSource Source,
 
     /// <summary>Somebody else stands for them; who, their sealed tie says.</summary>
     public bool IsMerged { get; init; }
+
+    /// <summary>What is sealed of them is damaged: found out by opening it.</summary>
+    public bool IsUnreadable { get; init; }
 }

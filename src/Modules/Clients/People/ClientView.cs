@@ -29,6 +29,13 @@ internal sealed record ClientView(Guid Id, bool Erased)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ClientSource? Source { get; init; }
 
+    /// <summary>
+    /// True in a list where what is known of them is damaged and cannot be read until it is mended: they are not erased. Asked for alone they are 503
+    /// personal-data-unreadable.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Unavailable { get; init; }
+
     /// <summary>Words of the business's list.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Tags { get; init; }
@@ -54,15 +61,16 @@ internal sealed record ClientView(Guid Id, bool Erased)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Guid>? Members { get; init; }
 
-    internal static ClientView Of(ClientRow row, ClientDetails? details) => details is null
+    internal static ClientView Of(ClientRow row, ClientDetails? details) => details is null && !row.IsUnreadable
         ? new(row.Id.Value, Erased: true)
         : new(row.Id.Value, Erased: false)
         {
-            Name = details.Name,
-            Email = details.Email,
-            Phone = details.Phone,
-            BirthYear = details.BirthYear,
-            Reference = details.Reference,
+            Unavailable = row.IsUnreadable ? true : null,
+            Name = details?.Name,
+            Email = details?.Email,
+            Phone = details?.Phone,
+            BirthYear = details?.BirthYear,
+            Reference = details?.Reference,
             Language = row.Language,
             Zone = row.Zone,
             Source = row.Source,

@@ -7,14 +7,15 @@ internal static class ListClients
         .MapGet("/clients", Handle)
         .WithName(nameof(ListClients))
         .WithSummary("All clients")
-        .WithDescription("Without those that were archived, or with `archived=true` only those. Who was merged into somebody else is shown with them.")
+        .WithDescription("Without those that were archived, or with `archived=true` only those. Who was merged into somebody else is shown with them. Of somebody whose "
+            + "key is damaged it says `unavailable`: that is no erasure.")
         .Requires(May.Search);
 
     private static async Task<Page<ClientView>> Handle(
         Caller caller, PageRequest page, ClientCards cards, CancellationToken cancellation, bool archived = false)
     {
         var after = page.After is { } place ? Guid.Parse(place) : Guid.Empty;
-        var clients = await cards.After(caller.Tenant, after, page.Fetch, cancellation, archived ? Shown.Archived : Shown.Current);
+        var clients = await cards.Page(caller.Tenant, after, page.Fetch, archived, cancellation);
         return page.Page(clients, client => ClientView.Of(client.Row, client.Details), client => client.Row.Id.Value.ToString());
     }
 }

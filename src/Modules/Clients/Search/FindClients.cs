@@ -49,14 +49,14 @@ internal static class FindClients
     {
         var all = request.Name is { } name
             ? await names.Find(caller.Tenant, name, request.Limit, cancellation)
-            : await cards.Of(caller.Tenant, [.. (await lookup.Find(caller.Tenant, Kind(request), [request.Email ?? request.Phone ?? request.Reference!], cancellation))[0].Take(request.Limit)], cancellation);
+            : await cards.Each(caller.Tenant, [.. (await lookup.Find(caller.Tenant, Kind(request), [request.Email ?? request.Phone ?? request.Reference!], cancellation))[0].Take(request.Limit)], cancellation);
 
-        foreach (var (row, _) in all.Where(one => one.Details is null))
+        foreach (var (row, _) in all.Where(IsErased))
         {
             names.Forget(caller.Tenant, row.Id.Value);
         }
 
-        var found = (await Standing(caller.Tenant, all, cards, ties, cancellation)).Where(one => one.Details is not null && (request.Archived || !one.Row.IsArchived));
+        var found = (await Standing(caller.Tenant, all, cards, ties, cancellation)).Where(one => !IsErased(one) && (request.Archived || !one.Row.IsArchived));
         return TypedResults.Ok(new View([.. found.Select(one => ClientView.Of(one.Row, one.Details))]));
     }
 
@@ -71,9 +71,11 @@ internal static class FindClients
         }
 
         var survivors = await ties.Survivors(tenant, merged, cancellation);
-        var others = (await cards.Of(tenant, [.. survivors.Values.Distinct()], cancellation)).ToDictionary(one => one.Row.Id.Value);
+        var others = (await cards.Each(tenant, [.. survivors.Values.Distinct()], cancellation)).ToDictionary(one => one.Row.Id.Value);
         return all.Select(one => survivors.TryGetValue(one.Row.Id.Value, out var id) && others.TryGetValue(id, out var survivor) ? survivor : one).DistinctBy(one => one.Row.Id);
     }
+
+    private static bool IsErased((ClientRow Row, ClientDetails? Details) one) => one.Details is null && !one.Row.IsUnreadable;
 
     private static ContactKind Kind(Request request) =>
         request.Email is not null ? ContactKind.Email : request.Phone is not null ? ContactKind.Phone : ContactKind.Reference;

@@ -18,7 +18,7 @@ internal sealed class NameIndexes(EventStore store, ClientCards cards, NameReadi
 
     internal int Count => _shelves.Count;
 
-    /// <summary>At most so many clients, with what is known of them; null for who was erased since.</summary>
+    /// <summary>At most so many clients, with what is known of them; null for who was erased since, and for who cannot be read.</summary>
     public async Task<IReadOnlyList<(ClientRow Row, ClientDetails? Details)>> Find(TenantId tenant, string asked, int limit, CancellationToken cancellation)
     {
         StartSweeping();
@@ -35,7 +35,7 @@ internal sealed class NameIndexes(EventStore store, ClientCards cards, NameReadi
             if (position.Value == since || !await CatchUp(tenant, shelf, index, since, cancellation))
             {
                 var byId = rows?.Value.ToDictionary(row => row.Id.Value) ?? [];
-                return await cards.Open(tenant, [.. ids.Where(byId.ContainsKey).Select(id => byId[id])], cancellation);
+                return await cards.OpenEach(tenant, [.. ids.Where(byId.ContainsKey).Select(id => byId[id])], cancellation);
             }
         }
     }
@@ -96,7 +96,7 @@ internal sealed class NameIndexes(EventStore store, ClientCards cards, NameReadi
         var names = new List<(Guid Client, string? Name)>(latest.Count);
         foreach (var chunk in latest.Chunk(PageSize))
         {
-            var details = await cards.Open(tenant, [.. chunk.Select(change => change.Block)], cancellation);
+            var details = await cards.OpenReadable(tenant, [.. chunk.Select(change => change.Block)], cancellation);
             names.AddRange(chunk.Zip(details).Select(pair => (pair.First.Client, pair.Second?.Name)));
         }
 

@@ -19,7 +19,7 @@ internal sealed class NameReading(EventStore store, ClientCards cards)
             for (var after = stretch == 0 ? Guid.Empty : Edge(stretch - 1, 'f'); ;)
             {
                 var rows = await Page(tenant, after, through, stop);
-                var details = await cards.Open(tenant, [.. rows.Select(row => row.Block)], stop);
+                var details = await cards.OpenReadable(tenant, [.. rows.Select(row => row.Block)], stop);
                 foreach (var ((client, _), known) in rows.Zip(details))
                 {
                     if (known?.Name is { } name)

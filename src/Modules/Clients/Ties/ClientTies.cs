@@ -10,20 +10,23 @@ internal sealed class ClientTies(EventStore store, Vault vault)
     internal sealed record Open(Row Row, ClientId? Other);
 
     /// <summary>The ties of some clients, of some kinds.</summary>
+    /// <exception cref="TamperedException">One of them is damaged.</exception>
     public Task<IReadOnlyList<Open>> Of(TenantId tenant, IReadOnlyCollection<Guid> clients, CancellationToken cancellation, params TieKind[] kinds) => Ask(
-        tenant, $"{Select} and client_id = any($2) and kind = any($3) order by client_id, tie_id", cancellation,
+        tenant, $"{Select} and client_id = any($2) and kind = any($3) order by client_id, tie_id", vault.Open, cancellation,
         Param.Tenant(tenant), Param.Uuids([.. clients]), Param.Texts([.. kinds.Select(kind => kind.ToString())]));
 
-    /// <summary>Ties of one kind of all clients, in the order of their ids.</summary>
+    /// <summary>Ties of one kind of all clients, in the order of their ids; of a damaged one the other is not known.</summary>
     public Task<IReadOnlyList<Open>> After(TenantId tenant, TieKind kind, (Guid Client, Guid Tie) after, int limit, CancellationToken cancellation) => Ask(
-        tenant, $"{Select} and kind = $2 and (client_id, tie_id) > ($3, $4) order by client_id, tie_id limit $5", cancellation,
+        tenant, $"{Select} and kind = $2 and (client_id, tie_id) > ($3, $4) order by client_id, tie_id limit $5", vault.OpenEach, cancellation,
         Param.Tenant(tenant), Param.Text(kind.ToString()), Param.Uuid((Guid?)after.Client), Param.Uuid((Guid?)after.Tie), Param.Int(limit));
 
-    /// <summary>Who stands for those that were merged; who was not is not among the keys.</summary>
+    /// <summary>Who stands for those that were merged; who was not is not among the keys, nor is whose tie is damaged.</summary>
     public async Task<IReadOnlyDictionary<Guid, Guid>> Survivors(TenantId tenant, IReadOnlyCollection<Guid> merged, CancellationToken cancellation) =>
         merged.Count == 0
             ? new Dictionary<Guid, Guid>()
-            : (await Of(tenant, merged, cancellation, TieKind.MergedInto)).Where(tie => tie.Other is not null).ToDictionary(tie => tie.Row.Client.Value, tie => tie.Other!.Value.Value);
+            : (await Ask(
+                tenant, $"{Select} and client_id = any($2) and kind = $3", vault.OpenEach, cancellation,
+                Param.Tenant(tenant), Param.Uuids([.. merged]), Param.Text(nameof(TieKind.MergedInto)))).Where(tie => tie.Other is not null).ToDictionary(tie => tie.Row.Client.Value, tie => tie.Other!.Value.Value);
 
     /// <summary>All the subjects that are one client: whoever stands for them first, alone where nobody was merged.</summary>
     public async Task<IReadOnlyList<ClientId>> SetOf(TenantId tenant, ClientId client, CancellationToken cancellation)
@@ -40,12 +43,14 @@ internal sealed class ClientTies(EventStore store, Vault vault)
 
     private static IEnumerable<ClientId> Others(IEnumerable<Open> ties) => ties.Select(tie => tie.Other).OfType<ClientId>();
 
-    private async Task<IReadOnlyList<Open>> Ask(TenantId tenant, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
+    private async Task<IReadOnlyList<Open>> Ask(
+        TenantId tenant, string sql, Func<TenantId, IReadOnlyList<SealedBlock>, CancellationToken, Task<IReadOnlyList<Opened>>> open, CancellationToken cancellation,
+        params NpgsqlParameter[] parameters)
     {
         var read = store.Read(tenant);
         var rows = read.Query(sql, Read, parameters);
         await read.Run(cancellation);
-        var opened = new Queue<Opened>(await vault.Open(tenant, [.. rows.Value.Select(row => row.Block).OfType<SealedBlock>()], cancellation));
+        var opened = new Queue<Opened>(await open(tenant, [.. rows.Value.Select(row => row.Block).OfType<SealedBlock>()], cancellation));
         return [.. rows.Value.Select(row => new Open(row, row.Block is null ? null : (opened.Dequeue() as Opened.Present)?.Get<OtherClient>(nameof(Tie.Other))?.Client))];
     }
 

@@ -60,8 +60,8 @@ internal static class ListDuplicates
         var rows = await ties.After(caller.Tenant, TieKind.Suspected, after, page.Fetch, cancellation);
         var shown = page.Page(rows, row => row, row => $"{row.Row.Client.Value} {row.Row.Tie.Value}");
         var pairs = shown.Items.Where(row => row.Other is { } other && row.Row.Client.Value.CompareTo(other.Value) < 0).ToList();
-        var people = (await cards.Of(caller.Tenant, [.. pairs.SelectMany(row => new[] { row.Row.Client.Value, row.Other!.Value.Value }).Distinct()], cancellation))
-            .Where(one => one.Details is not null).ToDictionary(one => one.Row.Id, one => ClientView.Of(one.Row, one.Details));
+        var people = (await cards.Each(caller.Tenant, [.. pairs.SelectMany(row => new[] { row.Row.Client.Value, row.Other!.Value.Value }).Distinct()], cancellation))
+            .Where(one => one.Details is not null || one.Row.IsUnreadable).ToDictionary(one => one.Row.Id, one => ClientView.Of(one.Row, one.Details));
         return new(
             [.. pairs.Where(row => people.ContainsKey(row.Row.Client) && people.ContainsKey(row.Other!.Value)).Select(row => new View(people[row.Row.Client], people[row.Other!.Value], row.Row.Likeness!.Value))],
             shown.Next, shown.NextAddress);

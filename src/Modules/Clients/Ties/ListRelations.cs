@@ -21,8 +21,8 @@ internal static class ListRelations
     private static async Task<Ok<View>> Handle(Guid id, Caller caller, ClientTies ties, ClientCards cards, CancellationToken cancellation)
     {
         var all = await ties.Of(caller.Tenant, [id], cancellation, TieKind.Guardian, TieKind.Dependant);
-        var people = (await cards.Of(caller.Tenant, [.. all.Select(tie => tie.Other?.Value).OfType<Guid>().Distinct()], cancellation))
-            .Where(one => one.Details is not null).ToDictionary(one => one.Row.Id, one => new Person(one.Row.Id.Value, one.Details!.Name));
+        var people = (await cards.Each(caller.Tenant, [.. all.Select(tie => tie.Other?.Value).OfType<Guid>().Distinct()], cancellation))
+            .Where(one => one.Details is not null || one.Row.IsUnreadable).ToDictionary(one => one.Row.Id, one => new Person(one.Row.Id.Value, one.Details?.Name));
         return TypedResults.Ok(new View(Of(TieKind.Guardian), Of(TieKind.Dependant)));
 
         IReadOnlyList<Person> Of(TieKind kind) =>
@@ -45,7 +45,7 @@ internal static class ListMembers
         Guid id, Caller caller, ClientTies ties, ClientCards cards, CancellationToken cancellation)
     {
         var all = await ties.SetOf(caller.Tenant, new(id), cancellation);
-        var people = await cards.Of(caller.Tenant, [.. all.Select(client => client.Value)], cancellation);
+        var people = await cards.Each(caller.Tenant, [.. all.Select(client => client.Value)], cancellation);
         return people.Count == 0
             ? new ClientUnknown().ToProblem()
             : TypedResults.Ok(new FindClients.View([.. people.Select(one => ClientView.Of(one.Row, one.Details))]));

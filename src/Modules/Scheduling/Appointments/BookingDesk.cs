@@ -63,7 +63,14 @@ internal sealed class BookingDesk(EventStore store, Practices practices, IClient
         {
             if (Candidates(practice, wish, out var offerings) is { } impossible)
             {
-                return impossible;
+                var again = transaction.Read();
+                if (await practices.Newer(caller.Tenant, practice, again, again.Run, cancellation) is not { } newer)
+                {
+                    return impossible;
+                }
+
+                practice = newer;
+                continue;
             }
 
             var length = wish.Length ?? offerings[0].Rules.Durations[0];

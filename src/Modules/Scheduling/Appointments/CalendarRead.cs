@@ -4,10 +4,10 @@ namespace Bookings.Scheduling;
 internal sealed class CalendarRead
 {
     // The longest appointment lasts a day and keeps a day free on either side: no row that begins earlier can reach into the range.
-    private static readonly Duration Longest = Duration.FromDays(3);
+    internal static readonly Duration Longest = Duration.FromDays(3);
 
     private readonly Pending<List<TakenRow>> _rows;
-    private ILookup<(Guid Resource, int Unit), Occupied>? _byUnit;
+    private Taken? _taken;
 
     private CalendarRead(Pending<List<TakenRow>> rows) => _rows = rows;
 
@@ -30,7 +30,7 @@ internal sealed class CalendarRead
     public IReadOnlyList<Guid> Expired => [.. _rows.Value.Select(row => row.ExpiredHolder).OfType<Guid>().Distinct()];
 
     /// <summary>What is taken, by resource and unit.</summary>
-    public ILookup<(Guid Resource, int Unit), Occupied> Taken => _byUnit ??= _rows.Value.Where(row => row.ExpiredHolder is null).ToLookup(row => (row.Resource, row.Unit), row => row.During);
+    public Taken Taken => _taken ??= Scheduling.Taken.From(_rows.Value.Where(row => row.ExpiredHolder is null).Select(row => (row.Resource, row.Unit, row.During)));
 
     private static Occupied Occupied(Instant starts, Instant ends, Instant? approach, Instant? until) =>
         new(Stretch.Of(starts, ends), Stretch.Of(approach ?? starts, until ?? ends));

@@ -11,11 +11,9 @@ namespace Bookings.Scheduling;
 /// widget and its libraries work unchanged. Served by us; nobody else hears of the guest.
 /// </summary>
 /// <param name="key">Signs challenges: the same on every host of a deployment.</param>
-internal sealed class Altcha(byte[] key)
+/// <param name="maxNumber">The largest number that a browser may have to try.</param>
+internal sealed class Altcha(byte[] key, int maxNumber)
 {
-    /// <summary>A browser finds a number up to here in about a second.</summary>
-    internal const int MaxNumber = 100_000;
-
     internal static Duration Lifetime => Duration.FromMinutes(10);
 
     /// <param name="Algorithm">Always SHA-256.</param>
@@ -33,25 +31,25 @@ internal sealed class Altcha(byte[] key)
     private sealed record Payload(string Algorithm, string Challenge, int Number, string Salt, string Signature);
 
     /// <summary>With a key of its own, made from the one that all hosts share.</summary>
-    internal static Altcha SignedWith(byte[] shared) => new(HKDF.DeriveKey(HashAlgorithmName.SHA256, shared, 32, info: "bookings/altcha"u8.ToArray()));
+    internal static Altcha Of(EdgeOptions edge) => new(HKDF.DeriveKey(HashAlgorithmName.SHA256, edge.CursorKey, 32, info: "bookings/altcha"u8.ToArray()), edge.ProofOfWork);
 
     internal Challenge New(Instant now)
     {
         var salt = string.Create(
             CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}?expires={(now + Lifetime).ToUnixTimeSeconds()}&");
-        return Make(salt, RandomNumberGenerator.GetInt32(MaxNumber + 1));
+        return Make(salt, RandomNumberGenerator.GetInt32(maxNumber + 1));
     }
 
     internal Challenge Make(string salt, int number)
     {
         var challenge = Convert.ToHexStringLower(Digest(salt, number));
-        return new("SHA-256", challenge, MaxNumber, salt, Convert.ToHexStringLower(Sign(challenge)));
+        return new("SHA-256", challenge, maxNumber, salt, Convert.ToHexStringLower(Sign(challenge)));
     }
 
     /// <summary>What a solution is of and until when it counts, which whoever asks compares; null when it is none of ours, or wrong.</summary>
     internal Solution? Check(string? solution)
     {
-        if (Read(solution) is not { Algorithm: "SHA-256" } payload || payload.Number is < 0 or > MaxNumber || Expiry(payload.Salt) is not { } expires)
+        if (Read(solution) is not { Algorithm: "SHA-256" } payload || payload.Number < 0 || payload.Number > maxNumber || Expiry(payload.Salt) is not { } expires)
         {
             return null;
         }

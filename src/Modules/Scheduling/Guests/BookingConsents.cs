@@ -19,6 +19,26 @@ internal static class SeeBookingConsents
             : new PersonNotLive().ToProblem();
 }
 
+/// <summary>A guest takes home what they agreed to.</summary>
+internal static class SeeConsentReceipt
+{
+    internal sealed record NoSuchReceipt() : Rejection(Because.NotFound, "receipt-unknown", new(
+        "You have no such consent here.", "Du har ikke noe slikt samtykke her.", "Non hai un consenso così qui."));
+
+    internal static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/public/{business}/manage/consents/{consentId:guid}/receipt", Handle)
+        .WithName(nameof(SeeConsentReceipt)).WithSummary("See the receipt of a consent")
+        .WithDescription("Machine-readable, with the fields of ISO/IEC TS 27560:2023, and with texts in English, bokmål and Italian.")
+        .IsVisit()
+        .Refuses<NoSuchReceipt>();
+
+    private static async Task<Results<Ok<ConsentReceipt>, ProblemHttpResult>> Handle(
+        Guid consentId, Visitor visitor, Caller caller, IConsents consents, CancellationToken cancellation) =>
+        visitor.Client is { } client && await consents.Receipt(caller.Tenant, client.Subject, consentId, cancellation) is { } receipt
+            ? TypedResults.Ok(receipt)
+            : new NoSuchReceipt().ToProblem();
+}
+
 /// <summary>A guest says yes or no to purposes: as many steps as taking it back.</summary>
 internal static class AnswerBookingConsents
 {

@@ -24,11 +24,11 @@ internal sealed record Offering(
 
     /// <summary>The whole case: add what is taken of provider and units, by resource and unit, and who asks.</summary>
     internal Circumstances At(
-        Instant now, ILookup<(Guid Resource, int Unit), Occupied> taken, IReadOnlyDictionary<LocalDate, int>? bookedPerDay = null, ClientBookings? client = null) =>
+        Instant now, Taken taken, IReadOnlyDictionary<LocalDate, int>? bookedPerDay = null, ClientBookings? client = null) =>
         Skeleton with
         {
             Now = now,
-            Provider = BusyTimes.Of([.. taken[(ProviderId.Value, 1)]]),
+            Provider = BusyTimes.Of(taken.Of(ProviderId.Value, 1)),
             Pools = Needs.Count == 0 ? [] : [.. Needs.Select(need => need.With(taken))],
             BookedPerDay = bookedPerDay ?? Skeleton.BookedPerDay,
             Client = client,
@@ -43,6 +43,6 @@ internal sealed record PoolNeed(PoolId Pool, int Units, int Quantity, IReadOnlyL
         [.. Enumerable.Range(1, pool.Quantity).Select(unit =>
             (IReadOnlyList<Occupied>)[.. pool.Outages.Where(outage => outage.Unit == unit).Select(outage => outage.ToOccupied())])]);
 
-    internal PoolTimes With(ILookup<(Guid Resource, int Unit), Occupied> taken) => new(
-        Pool, Units, [.. OutOfService.Select((gone, i) => BusyTimes.Of([.. gone, .. taken[(Pool.Value, i + 1)]]))]);
+    internal PoolTimes With(Taken taken) => new(
+        Pool, Units, [.. OutOfService.Select((gone, i) => BusyTimes.Of([.. gone, .. taken.Of(Pool.Value, i + 1)]))]);
 }

@@ -41,6 +41,17 @@ internal sealed class Practices(EventStore store, int capacity = 2_000)
     internal async ValueTask<Practice> Current(TenantId tenant, long version, CancellationToken cancellation) =>
         Cached(tenant) is { } known && known.Version == version ? known : await Load(tenant, cancellation);
 
+    /// <summary>
+    /// What is in memory may not know yet what was set up a moment ago, so nobody is refused by it alone: the practice as it is now, or null where that one was it.
+    /// </summary>
+    /// <param name="read">Runs with this question alone; of a transaction, it also finds out what was answered before.</param>
+    internal async ValueTask<Practice?> Newer(TenantId tenant, Practice than, IReads read, Func<CancellationToken, Task> run, CancellationToken cancellation)
+    {
+        var version = read.Single(VersionSql, row => row.GetInt64(0), Param.Tenant(tenant));
+        await run(cancellation);
+        return version.Value == than.Version ? null : await Load(tenant, cancellation);
+    }
+
     private Practice Keep(TenantId tenant, Practice loaded)
     {
         // Of two that were loaded at the same time the later one stays, whichever arrives last.

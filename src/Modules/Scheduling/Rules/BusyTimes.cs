@@ -17,18 +17,21 @@ internal sealed class BusyTimes
             return None;
         }
 
-        var (during, approach) = (new List<Stretch>(taken.Count), new List<Stretch>(taken.Count));
+        var (during, approach, buffered) = (new List<Stretch>(taken.Count), new List<Stretch>(taken.Count), false);
         foreach (var one in taken)
         {
             during.Add(one.During);
             approach.Add(one.Approach);
+            buffered |= one.During != one.Approach;
         }
 
-        return new(Timeline.Of(during), Timeline.Of(approach));
+        var times = Timeline.Of(during);
+        return new(times, buffered ? Timeline.Of(approach) : times);
     }
 
     internal bool LeavesRoomFor(in Occupied wanted) =>
-        !_during.Touches(wanted.During.From, wanted.During.To) && !_approach.Touches(wanted.Approach.From, wanted.Approach.To);
+        !_during.Touches(wanted.During.From, wanted.During.To)
+        && ((ReferenceEquals(_during, _approach) && wanted.During == wanted.Approach) || !_approach.Touches(wanted.Approach.From, wanted.Approach.To));
 }
 
 /// <summary>Rooms or devices that stand in for each other. The first entry is unit 1; a unit out of service is busy throughout.</summary>

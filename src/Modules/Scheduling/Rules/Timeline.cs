@@ -12,6 +12,7 @@ internal sealed class Timeline
     private readonly long[] _from;
     private readonly long[] _to;
     private readonly int _count;
+    private int _near = -1;
 
     private Timeline(long[] from, long[] to, int count) => (_from, _to, _count) = (from, to, count);
 
@@ -25,7 +26,7 @@ internal sealed class Timeline
             return Empty;
         }
 
-        stretches.Sort(static (a, b) => a.From.CompareTo(b.From));
+        Sort(stretches);
         var (from, to, last) = (new long[stretches.Count], new long[stretches.Count], -1);
         foreach (var stretch in stretches)
         {
@@ -48,6 +49,19 @@ internal sealed class Timeline
         return new(from, to, last + 1);
     }
 
+    /// <summary>Often they come in order, and then need not be moved.</summary>
+    private static void Sort(List<Stretch> stretches)
+    {
+        for (var i = 1; i < stretches.Count; i++)
+        {
+            if (stretches[i].From < stretches[i - 1].From)
+            {
+                stretches.Sort(static (a, b) => a.From.CompareTo(b.From));
+                return;
+            }
+        }
+    }
+
     internal bool Touches(long from, long to)
     {
         var i = LastStartingBefore(to);
@@ -62,6 +76,16 @@ internal sealed class Timeline
 
     private int LastStartingBefore(long moment)
     {
+        // Starts are asked about in order: mostly the answer is the last one, or the next.
+        var near = _near;
+        for (var i = near; i <= near + 1 && i < _count; i++)
+        {
+            if ((i < 0 || _from[i] < moment) && (i + 1 == _count || _from[i + 1] >= moment))
+            {
+                return _near = i;
+            }
+        }
+
         var (low, high) = (0, _count - 1);
         while (low <= high)
         {
@@ -76,6 +100,6 @@ internal sealed class Timeline
             }
         }
 
-        return high;
+        return _near = high;
     }
 }

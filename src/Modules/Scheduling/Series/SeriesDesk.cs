@@ -34,7 +34,14 @@ internal sealed class SeriesDesk(Practices practices, IClientRegistry clients)
         {
             if (BookingDesk.Candidates(practice, new(wish.Service, wish.Provider, wish.Location, wish.Length, Hold: null), out var offerings) is { } impossible)
             {
-                return (impossible, null);
+                var again = transaction.Read();
+                if (await practices.Newer(tenant, practice, again, again.Run, cancellation) is not { } newer)
+                {
+                    return (impossible, null);
+                }
+
+                practice = newer;
+                continue;
             }
 
             var offering = offerings[0];

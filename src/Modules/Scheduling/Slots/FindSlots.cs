@@ -33,7 +33,7 @@ internal static class FindSlots
         .Refuses<RangeTooLong>().Refuses<LocationNeeded>().Refuses<NotGivenThere>().Refuses<ReferenceUnknown>().Refuses<NotGivenByProvider>().Refuses<NotGivenHere>()
         .Refuses<ServiceIsRetired>().Refuses<ProviderIsInactive>().Refuses<LocationIsClosed>();
 
-    private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
+    private static async Task<Results<SlotList, ProblemHttpResult>> Handle(
         Guid serviceId, Caller caller, EventStore store, Practices practices, TimeProvider clock, CancellationToken cancellation,
         QueryDate? from = null, QueryDate? to = null, Guid? providerId = null, Guid? locationId = null, string? duration = null, QueryZone? zone = null)
     {
@@ -46,7 +46,14 @@ internal static class FindSlots
         {
             if (BookingDesk.Candidates(practice, wish, out var offerings) is { } impossible)
             {
-                return impossible.ToProblem();
+                var again = store.Read(caller.Tenant);
+                if (await practices.Newer(caller.Tenant, practice, again, again.Run, cancellation) is not { } newer)
+                {
+                    return impossible.ToProblem();
+                }
+
+                practice = newer;
+                continue;
             }
 
             var (any, today) = (offerings[0], now.InZone(offerings[0].Zone.Rules).Date);
@@ -59,13 +66,13 @@ internal static class FindSlots
             if (any.Rules.IsClass())
             {
                 // A class starts when it is scheduled: see its sessions.
-                return TypedResults.Ok(new View(wish.Service, any.LocationId, length ?? any.Rules.Durations[0], zone?.Zone.Id ?? any.Zone.Id, []));
+                return new SlotList(new(wish.Service, any.LocationId, length ?? any.Rules.Durations[0], zone?.Zone.Id ?? any.Zone.Id, []), [], zone?.Zone);
             }
 
             var read = store.Read(caller.Tenant);
             var version = read.Single(Practices.VersionSql, row => row.GetInt64(0), Param.Tenant(caller.Tenant));
-            var calendar = CalendarRead.Ask(
-                read, caller.Tenant, offerings.SelectMany(offering => offering.Resources),
+            var busy = BusyRead.Ask(
+                read, caller.Tenant, offerings,
                 any.Zone.Rules.AtStartOfDay(first).ToInstant() - Duration.FromDays(1), any.Zone.Rules.AtStartOfDay(last.PlusDays(1)).ToInstant() + Duration.FromDays(2), now);
             var perDay = any.Rules.Limits.PerDay is null ? null : BookedPerDay(read, caller.Tenant, wish.Service, offerings, first, last);
             await read.Run(cancellation);
@@ -76,29 +83,28 @@ internal static class FindSlots
             }
 
             var chosen = length ?? any.Rules.Durations[0];
-            var days = new DateInterval(first, last);
+            var (days, taken) = (new DateInterval(first, last), busy.Taken());
             var offers = offerings.Select(offering => (
                 offering.ProviderId,
                 Slots.Offered(
-                    offering.At(now, calendar.Taken, perDay?.Value.Where(row => row.Provider == offering.ProviderId.Value).ToDictionary(row => row.Day, row => row.Count)),
+                    offering.At(now, taken, perDay?.Value.Where(row => row.Provider == offering.ProviderId.Value).ToDictionary(row => row.Day, row => row.Count)),
                     chosen, days)));
-            return TypedResults.Ok(new View(wish.Service, any.LocationId, chosen, zone?.Zone.Id ?? any.Zone.Id, InOrder([.. offers], zone?.Zone)));
+            return new SlotList(new(wish.Service, any.LocationId, chosen, zone?.Zone.Id ?? any.Zone.Id, []), InOrder([.. offers]), zone?.Zone);
         }
     }
 
-    /// <summary>One line for each start; switching the zone only writes the same moments otherwise.</summary>
-    private static List<Offer> InOrder(IReadOnlyList<(ProviderId Provider, List<Slot> Slots)> offers, DateTimeZone? zone)
+    /// <summary>One line for each start.</summary>
+    private static List<FreeStart> InOrder(IReadOnlyList<(ProviderId Provider, List<Slot> Slots)> offers)
     {
-        OffsetDateTime Write(Slot slot) => zone is null ? slot.Start() : slot.At.InZone(zone).ToOffsetDateTime();
         if (offers is [var (provider, slots)])
         {
             ProviderId[] alone = [provider];
-            return slots.ConvertAll(slot => new Offer(Write(slot), alone));
+            return slots.ConvertAll(slot => new FreeStart(slot, alone));
         }
 
         return [.. offers.SelectMany(offer => offer.Slots.Select(slot => (Slot: slot, offer.Provider)))
             .GroupBy(offer => offer.Slot.At).OrderBy(start => start.Key)
-            .Select(start => new Offer(Write(start.First().Slot), [.. start.Select(offer => offer.Provider)]))];
+            .Select(start => new FreeStart(start.First().Slot, [.. start.Select(offer => offer.Provider)]))];
     }
 
     private static Pending<List<(Guid Provider, LocalDate Day, int Count)>> BookedPerDay(

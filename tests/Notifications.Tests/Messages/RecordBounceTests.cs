@@ -7,7 +7,7 @@ using static Bookings.Notifications.Tests.Clinic;
 namespace Bookings.Notifications.Tests;
 
 /// <summary>A mail that came back is recorded where it had been recorded as sent.</summary>
-public sealed class BounceTests(Practice house) : IClassFixture<Practice>
+public sealed class RecordBounceTests(Practice house) : IClassFixture<Practice>
 {
     private static readonly Instant Now = Instant.FromUtc(2027, 3, 1, 10, 0);
 
