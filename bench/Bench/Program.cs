@@ -13,6 +13,8 @@ var figures = new Dictionary<string, Func<Rig, Task>>(StringComparer.Ordinal)
     ["projections"] = ProjectionFigure.Run,
     ["import"] = ImportFigure.Run,
     ["reminders"] = RemindersFigure.Run,
+    ["kills"] = KillsFigure.Run,
+    ["idle"] = IdleFigure.Run,
     ["start"] = StartFigure.Run,
 };
 

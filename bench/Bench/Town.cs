@@ -12,12 +12,12 @@ internal sealed record Town(IReadOnlyList<Town.Shop> Shops)
     internal sealed record Shop(TenantId Tenant, string Token, LocationId Location, ServiceId Service, ProviderId[] Providers, ClientId[] Clients);
 
     /// <param name="withAddress">Whether clients can be written to.</param>
-    public static async Task<Town> Build(IServiceProvider services, int shops, int clients, bool withAddress = false)
+    public static async Task<Town> Build(IServiceProvider services, int shops, int clients, bool withAddress = false, string name = "shop")
     {
         var built = new List<Shop>();
         for (var i = 0; i < shops; i++)
         {
-            built.Add(await BuildShop(services, $"shop-{i}", clients, withAddress));
+            built.Add(await BuildShop(services, $"{name}-{i}", clients, withAddress));
         }
 
         return new(built);

@@ -8,6 +8,7 @@ namespace Bookings.Notifications.Tests;
 internal static class Python
 {
     private const string Interpreter = "/usr/bin/python3";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>JSON in, JSON out; the test is skipped where the package is not on this machine.</summary>
     /// <param name="package">What the program imports.</param>
@@ -30,7 +31,14 @@ internal static class Python
         var fault = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await answer, await fault);
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(Patience);
+            return (process.ExitCode, await answer, await fault);
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 }

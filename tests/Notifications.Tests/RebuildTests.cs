@@ -21,10 +21,13 @@ public sealed class RebuildTests(Practice house) : IClassFixture<Practice>
         await clinic.Do("message-templates/booked/email/en/publish");
         await clinic.Booked(At("10:00"));
         await clinic.PlanAndSend();
+        await clinic.Do("feeds", new { providerId = clinic.Provider, language = "nb" });
+        await clinic.Do("feeds", new { clientId = clinic.Client, language = "nb" });
+        await clinic.Do("webhooks", new { url = "https://hooks.example.org/bookings" });
 
         var tables = house.App.Services.GetServices<InlineProjection>().Select(projection => projection.Table)
             .Where(table => table.StartsWith("notifications.", StringComparison.Ordinal)).ToList();
-        Assert.Equal(4, tables.Count);
+        Assert.Equal(7, tables.Count);
         foreach (var table in tables)
         {
             var live = await Digest(table);

@@ -15,10 +15,11 @@ internal sealed record Arrived(string From, string To, byte[] Raw, string Sessio
         Text.Split("\r\n\r\n")[0].Replace("\r\n ", " ", StringComparison.Ordinal).Split("\r\n").FirstOrDefault(line => line.StartsWith($"{name}: ", StringComparison.OrdinalIgnoreCase))?[(name.Length + 2)..].Trim();
 }
 
-/// <summary>smtp-server of npm, a process of this test's own on a port of its own; its program lies in the folder Peer.</summary>
+/// <summary>smtp-server of npm, a process of this test's own on a port of its own; its program lies in the folder Peer. It ends with the test, whichever way that ends.</summary>
 internal sealed class SmtpPeer : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly Process _process;
     private readonly SmtpSecurity _security;
 
@@ -31,8 +32,8 @@ internal sealed class SmtpPeer : IAsyncDisposable
         var folder = Path.Combine(Here(), "Peer");
         Assert.SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules", "smtp-server")), "smtp-server is not there: ./test fetches it through npm.");
         var settings = JsonSerializer.Serialize(new { security = security.ToString(), password, pipelining, smtpUtf8, key = Certificate.KeyPem, certificate = Certificate.Pem }, Json);
-        var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(folder, "smtp-peer.cjs"), settings]) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        var first = JsonSerializer.Deserialize<JsonElement>((await process.StandardOutput.ReadLineAsync())!);
+        var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(folder, "smtp-peer.cjs"), settings]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
+        var first = JsonSerializer.Deserialize<JsonElement>((await process.StandardOutput.ReadLineAsync().WaitAsync(Patience))!);
         return new(process, security, first.GetProperty("port").GetInt32());
     }
 
@@ -45,13 +46,13 @@ internal sealed class SmtpPeer : IAsyncDisposable
 
     /// <summary>The next mail that arrived, whatever the server then said to it.</summary>
     public async Task<Arrived> Next() =>
-        JsonSerializer.Deserialize<Arrived>((await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!, Json)!;
+        JsonSerializer.Deserialize<Arrived>((await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience))!, Json)!;
 
     /// <summary>Ends it; true if no mail had arrived that no test has looked at.</summary>
     public async Task<bool> IsEmpty()
     {
         await Stop();
-        return string.IsNullOrEmpty(await _process.StandardOutput.ReadToEndAsync());
+        return string.IsNullOrEmpty(await _process.StandardOutput.ReadToEndAsync().WaitAsync(Patience));
     }
 
     public async ValueTask DisposeAsync()
@@ -63,7 +64,7 @@ internal sealed class SmtpPeer : IAsyncDisposable
     public async Task Stop()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;

@@ -9,6 +9,8 @@ namespace Bookings.Notifications.Tests;
 /// <summary>None is lost and none is sent twice, whatever the server or another node does (F29, F30). What is sent again is the same message.</summary>
 public sealed class OnceTests(Practice house) : IClassFixture<Practice>
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     [Fact]
     public async Task A_server_that_is_away_for_an_hour_gets_everything_within_a_quarter_of_an_hour_of_its_return()
     {
@@ -79,14 +81,14 @@ public sealed class OnceTests(Practice house) : IClassFixture<Practice>
             await wake.Task;
         };
         var paused = Task.Run(() => clinic.Sender(clock).Run(CancellationToken.None));
-        await asleep.Task;
+        await asleep.Task.WaitAsync(Patience);
 
         await clinic.Pass(MessageQueue.Lease + Duration.FromSeconds(1));
         await clinic.Send();
         Assert.Single(clinic.Mine);
         clock.Pass(TimeSpan.FromMinutes(3));
         wake.SetResult();
-        await paused;
+        await paused.WaitAsync(Patience);
 
         Assert.Single(clinic.Mine);
         Assert.Equal(["booked sent"], await clinic.Log());
@@ -156,6 +158,36 @@ public sealed class OnceTests(Practice house) : IClassFixture<Practice>
 
         Assert.Equal(1, await clinic.Count("notifications.messages", "settled_at is null"));
         Assert.Equal(0, await clinic.Sender().Run(CancellationToken.None));
+    }
+
+    /// <summary>A business in which nothing happens costs nothing, however many there are: what is asked is asked for all of them at once.</summary>
+    [Fact]
+    public async Task An_idle_business_sends_the_database_nothing()
+    {
+        async Task<IReadOnlyList<string>> Look(Clinic clinic)
+        {
+            await clinic.Plan();
+            return await RoundTrips.Of(house.ConnectionString, async () =>
+            {
+                Assert.Equal(0, await clinic.Sender().Run(CancellationToken.None));
+                Assert.Equal(0, await house.Service<RecordBounce>().Run(CancellationToken.None));
+                Assert.False(await house.Service<ProjectionWorker>().CatchUp(CancellationToken.None));
+            });
+        }
+
+        var one = await Look(await Open(house));
+        Clinic last = null!;
+        for (var i = 0; i < 10; i++)
+        {
+            last = await Open(house);
+            await last.Remind("P1D");
+            await last.Booked(At("10:00"));
+            await last.PlanAndSend();
+        }
+
+        var many = await Look(last);
+        Assert.NotEmpty(one);
+        Assert.Equal(one.Count, many.Count);
     }
 
     private static async Task Drain(SendDue sender)

@@ -77,6 +77,42 @@ public sealed class TransitionTests(Practice house) : IClassFixture<Practice>
         Assert.Equal(["booked sent", "booked sent", "noShow sent"], await clinic.Log());
     }
 
+    [Fact]
+    public async Task Whether_somebody_came_is_corrected_without_a_word()
+    {
+        var clinic = await Open(house);
+        var app = await house.Start(new ClockAhead(Duration.FromDays(21) + Duration.FromHours(23)));
+        var owner = house.Door(await house.Token(clinic.Business, Role.Owner), app);
+        var appointment = await clinic.Booked(At("10:00"));
+        await Done(owner.Command($"/v1/appointments/{appointment}/check-in", null));
+        await Done(owner.Command($"/v1/appointments/{appointment}/complete", null));
+        await Done(owner.Command($"/v1/appointments/{appointment}/correct-attendance", new { attended = false }));
+        await clinic.Plan();
+
+        Assert.Equal(1, await clinic.Count("notifications.messages"));
+    }
+
+    [Fact]
+    public async Task A_request_that_nobody_answered_is_told_as_declined()
+    {
+        var clinic = await Open(house, approval: true);
+        var clock = new VirtualClock();
+        await house.Start(clock);
+        await clinic.Booked(At("10:00"));
+        await clinic.PlanAndSend();
+
+        // What falls due by itself is looked for once a minute.
+        clock.Advance(TimeSpan.FromHours(49));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await clinic.Count("scheduling.appointments", "status = 'Expired'") == 0)
+        {
+            await Task.Delay(20, patience.Token);
+        }
+
+        await clinic.PlanAndSend();
+        Assert.Equal(["requested sent", "declined sent"], await clinic.Log());
+    }
+
     private static IComparer<string> Order { get; } = Comparer<string>.Create((a, b) => Rank(a).CompareTo(Rank(b)));
 
     private static int Rank(string line) => Array.IndexOf(["requested", "confirmed", "declined"], line.Split(' ')[0]);

@@ -1,8 +1,10 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Json;
 using Bookings.Kernel;
+using Bookings.Notifications.Contracts;
 using Bookings.Testing;
-using NodaTime;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 using static Bookings.Notifications.Tests.Clinic;
 
@@ -15,6 +17,7 @@ public sealed class LevelTests(Practice house) : IClassFixture<Practice>
     private const string CanaryService = "Blorptherapy";
     private const string CanaryProvider = "Dr Vantablack";
     private const string CanaryBusiness = "Fjordklinikken";
+    private static readonly Written.Named Names = new(CanaryName, CanaryService, CanaryProvider, "Storgata 1");
 
     public static TheoryData<int> Levels => [0, 1, 2, 3];
 
@@ -39,7 +42,7 @@ public sealed class LevelTests(Practice house) : IClassFixture<Practice>
                     Settings = MessageSettings.Initial with { Levels = [new(address.Kind, level)] },
                     Templates = template is null ? new Dictionary<Guid, MessageTemplate>() : new Dictionary<Guid, MessageTemplate> { [address.Stream.Value] = template },
                 };
-                var raw = Everything(Written(writer, business, setup, address));
+                var raw = Everything(Written.As(address, writer, business, setup, Names));
                 foreach (var canary in Many(CanaryName, CanaryService, CanaryProvider, CanaryBusiness).Where(canary => raw.Contains(canary, StringComparison.OrdinalIgnoreCase)))
                 {
                     found.Add(canary);
@@ -70,6 +73,33 @@ public sealed class LevelTests(Practice house) : IClassFixture<Practice>
         Assert.Equal([MessageLevel.NoNames, MessageLevel.NoNames, MessageLevel.LinkOnly], await LoggedLevels(clinic));
     }
 
+    /// <summary>Codes and links go out at once, and their values come with them: a purpose is named by the business too.</summary>
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public async Task What_was_asked_for_says_no_more_than_its_level_either(int number)
+    {
+        var clinic = await Open(house);
+        await clinic.Settle(new { level = JsonNamingPolicy.CamelCase.ConvertName($"{(MessageLevel)number}") });
+        var post = new Post(
+            house.Service<EventStore>(), [clinic.Caught], house.Service<Access.Contracts.IBusinessProfiles>(), house.Service<MessageWriter>(), house.Service<AddressPrints>(),
+            house.Service<Wishes>(), TimeProvider.System, NullLogger<Post>.Instance);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["purpose"] = CanaryService, ["code"] = "314159", ["link"] = "https://example.org/#x" };
+        MessageKind[] kinds = [MessageKind.VerificationCode, MessageKind.ManageLink, MessageKind.ConfirmConsent];
+        foreach (var kind in kinds)
+        {
+            foreach (var language in Words.Languages)
+            {
+                await post.Send(new(clinic.Business, kind, "kari@example.org", language, values), CancellationToken.None);
+            }
+        }
+
+        Assert.Equal(kinds.Length * Words.Languages.Count, clinic.Mine.Count);
+        Assert.All(clinic.Mine, mail => Assert.NotNull(mail.Unsubscribe));
+        var raw = string.Concat(clinic.Mine.Select(Everything));
+        Assert.Equal(number < 2, raw.Contains(CanaryService, StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(number < 3, raw.Contains(CanaryBusiness, StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>From level 2 on a business's own words are not used: what somebody wrote there could name anything.</summary>
     private static bool Allowed(MessageLevel level, string canary, bool isOwn) => canary switch
     {
@@ -77,20 +107,6 @@ public sealed class LevelTests(Practice house) : IClassFixture<Practice>
         CanaryName or CanaryProvider => level < MessageLevel.NoNames,
         _ => level < MessageLevel.LinkOnly,
     };
-
-    private static Outgoing Written(MessageWriter writer, Access.Contracts.BusinessOverview business, MessageSetup setup, TemplateAddress address)
-    {
-        var start = Instant.FromUtc(2030, 3, 4, 9, 0);
-        var appointment = new Scheduling.Contracts.AppointmentBrief(
-            new(Guid.CreateVersion7()), 3, Scheduling.Contracts.AppointmentStanding.Booked, null, new(Guid.Empty), new(CanaryService, new Dictionary<Language, string>()), 0,
-            CanaryProvider, "Storgata 1", null, start, start + Duration.FromHours(1), business.Zone);
-        var isAbout = Slots.Of(address.Kind).Contains(Slots.Service, StringComparer.Ordinal);
-        var message = new DueMessage(Guid.CreateVersion7(), 1, address.Kind, address.Channel, isAbout ? appointment.Id : null, 1, null, null, null, start, 0);
-        var client = new Clients.Contracts.ClientContact(new(Guid.Empty), address.Language, null, CanaryName, "kari@example.org", "+4790000001", false, false);
-        return writer.Write(
-            business, setup, message, isAbout ? appointment : null, client, address.Channel == Channel.Email ? "kari@example.org" : "+4790000001", "https://example.org/#x",
-            address.Channel == Channel.Email ? Wishes.NewLink([1], address.Kind.Category()) : null, start).Outgoing;
-    }
 
     /// <summary>All that goes over the wire: the whole mail as it is, and once more with what is encoded in it decoded.</summary>
     private static string Everything(Outgoing outgoing)

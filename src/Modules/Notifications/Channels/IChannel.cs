@@ -15,7 +15,7 @@ internal enum Channel
 /// <param name="Text">Plain; all that a text message has.</param>
 /// <param name="Html">Of an e-mail, with the same words.</param>
 /// <param name="Calendar">An iCalendar object (RFC 5545) with its method, or null.</param>
-/// <param name="Unsubscribe">Takes a POST of RFC 8058; null for what nobody can leave off, such as a code that was asked for.</param>
+/// <param name="Unsubscribe">Takes a POST of RFC 8058; null for a text message.</param>
 internal sealed record Outgoing(
     Guid Id, TenantId Business, string To, Language Language, string? FromName, string Subject, string Text, string Html, AttachedCalendar? Calendar, Uri? Unsubscribe)
 {

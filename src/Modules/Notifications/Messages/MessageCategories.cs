@@ -3,7 +3,7 @@ namespace Bookings.Notifications;
 /// <summary>What can be wanted or not. The names are stored.</summary>
 internal enum MessageCategory
 {
-    /// <summary>Asked for by whoever gets it, a moment ago: there is nothing to leave off.</summary>
+    /// <summary>Asked for a moment ago, by whoever gets it or whoever says so: by its link everything else can be left off.</summary>
     AskedFor,
 
     /// <summary>What somebody has to know: their time was moved or cancelled, the terms were changed. It cannot be turned off; its link says so.</summary>

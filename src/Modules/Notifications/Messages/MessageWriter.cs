@@ -17,6 +17,10 @@ internal sealed class MessageWriter(PublicUrl url, SenderAddress sender)
         "You get this because you have to know it. Choose what else you get:", "Dette får du fordi du må vite det. Velg hva annet du vil få:",
         "Ricevi questo messaggio perché è necessario. Scegli cos'altro ricevere:");
 
+    private static readonly Words AskedForWords = new(
+        "You get this because it was asked for with your address. Choose what else you get:", "Dette får du fordi noen ba om det med adressen din. Velg hva annet du vil få:",
+        "Ricevi questo messaggio perché è stato richiesto con il tuo indirizzo. Scegli cos'altro ricevere:");
+
     internal Envelope Write(
         BusinessOverview business, MessageSetup setup, DueMessage message, AppointmentBrief? appointment, ClientContact client, string address, string? link,
         NewPreferenceLink? preferences, Instant now)
@@ -46,7 +50,12 @@ internal sealed class MessageWriter(PublicUrl url, SenderAddress sender)
         return (Spoken.Of(text, values, language, preferences is null ? null : (FooterOf(kind, language), PreferencesOf(business, preferences).ToString())), own?.Number ?? 0);
     }
 
-    internal static string FooterOf(MessageKind kind, Language language) => (kind.Category() == MessageCategory.Necessary ? NecessaryWords : ChooseWords).In(language);
+    internal static string FooterOf(MessageKind kind, Language language) => (kind.Category() switch
+    {
+        MessageCategory.AskedFor => AskedForWords,
+        MessageCategory.Necessary => NecessaryWords,
+        _ => ChooseWords,
+    }).In(language);
 
     internal Uri PreferencesOf(BusinessOverview business, NewPreferenceLink preferences) =>
         new(url.Of($"/v1/public/{business.Slug.Value}/preferences/{preferences.Token}"));

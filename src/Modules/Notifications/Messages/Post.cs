@@ -102,11 +102,11 @@ internal sealed partial class Post(
         }, message.Kind, channel, level, template, 0);
     }
 
-    /// <summary>Null for what was asked for: there is nothing to leave off.</summary>
+    /// <summary>Null where the address has no form that could be known again.</summary>
     private async Task<(bool IsUnwanted, NewPreferenceLink? Link)?> PreferencesOf(Message message, Channel channel, CancellationToken cancellation)
     {
         var category = message.Kind.Category();
-        if (category == MessageCategory.AskedFor || await prints.Of(message.Business, channel, message.To, cancellation) is not { } print)
+        if (await prints.Of(message.Business, channel, message.To, cancellation) is not { } print)
         {
             return null;
         }

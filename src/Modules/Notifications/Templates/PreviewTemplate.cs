@@ -36,7 +36,7 @@ internal static class PreviewTemplate
         var link = url.Of($"/v1/public/{business.Slug.Value}/manage#…");
         var (rendered, _) = writer.Render(
             business, setup, address.Kind, address.Channel, address.Language, at, Values(address, at, business, link),
-            address.Channel == Channel.Email && address.Kind.Category() != MessageCategory.AskedFor ? new("…", [], address.Kind.Category()) : null);
+            address.Channel == Channel.Email ? new("…", [], address.Kind.Category()) : null);
         return Answers.Ok(new View(rendered.Subject, rendered.Text, address.Channel == Channel.Email ? rendered.Html : ""), template.Version);
     }
 

@@ -58,4 +58,6 @@ const server = new SMTPServer({
 });
 
 server.on('error', () => {});
+// Whoever started it is gone.
+process.stdin.on('end', () => process.exit(0)).resume();
 server.listen(0, '127.0.0.1', () => tell({ port: server.server.address().port }));
