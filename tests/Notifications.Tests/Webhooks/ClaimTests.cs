@@ -62,7 +62,7 @@ public sealed class ClaimTests(Practice house) : IClassFixture<Practice>
         while (quick.Receiver.All.Count < 12 || slow.Receiver.All.Count < WebhookDeliveries.MostToOne)
         {
             patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await Task.Delay(10, patience.Token);
         }
 
         Assert.Equal(WebhookDeliveries.MostToOne, slow.Receiver.All.Count);
@@ -70,11 +70,13 @@ public sealed class ClaimTests(Practice house) : IClassFixture<Practice>
         while (slow.Receiver.All.Count < 12)
         {
             patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await Task.Delay(10, patience.Token);
         }
 
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);
+        // It ends at once, by the cancellation or because it had nothing in hand.
+        Assert.True(await Record.ExceptionAsync(() => serving.WaitAsync(patience.Token)) is null or OperationCanceledException);
+        Assert.False(patience.IsCancellationRequested);
     }
 
     /// <summary>F02: whatever was planned before the checkpoint was written is planned once.</summary>
