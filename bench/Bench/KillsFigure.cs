@@ -44,10 +44,12 @@ internal static class KillsFigure
         {
             await reminders.MakeDue(EachRound);
             var before = await reminders.Sent();
-            await using var server = await BenchServer.Start(connection, rig.Keys, relay.Settings);
-            await DueReminders.Until(async () => await reminders.Sent() > before);
-            await Task.Delay(random.Next(0, 1_500));
-            await server.DisposeAsync();
+            await using (await BenchServer.Start(connection, rig.Keys, relay.Settings))
+            {
+                await DueReminders.Until(async () => await reminders.Sent() > before);
+                await Task.Delay(random.Next(0, 1_500));
+            }
+
             await Rig.Execute(connection, "update notifications.messages set next_at = now() where settled_at is null and due <= now()");
         }
 
