@@ -41,8 +41,8 @@ internal static class IdleFigure
     private static async Task<double> Watch(Rig rig, Relay relay, string connection)
     {
         await using var server = await BenchServer.Start(connection, rig.Keys, relay.Settings);
-        // What a start does is done, and the server has counted it.
-        await Task.Delay(TimeSpan.FromSeconds(10));
+        // The leases of the program before have run out, what it left is done, and the server has counted it.
+        await Task.Delay(TimeSpan.FromSeconds(60));
         var before = await Transactions(connection);
         await Task.Delay(Watching);
         return (await Transactions(connection) - before) / Watching.TotalSeconds;

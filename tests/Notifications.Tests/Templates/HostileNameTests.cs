@@ -9,7 +9,7 @@ namespace Bookings.Notifications.Tests;
 
 /// <summary>
 /// Whatever somebody calls themself, a service, a place or a business, and whatever a business writes into its own words: it stays in its place in every kind of message, and
-/// begins no header and no line of a calendar. Read by programs that are not ours.
+/// begins no header and no line of a calendar (invariant 8). Read by programs that are not ours.
 /// </summary>
 public sealed class HostileNameTests(Practice house) : IClassFixture<Practice>
 {
