@@ -84,6 +84,31 @@ public sealed class SharedCommitsTests(KernelRig rig) : IClassFixture<KernelRig>
         Assert.Equal((100L, 100L, 100L), (await Touched(tenants[0]), await Touched(tenants[1]), await Touched(tenants[2])));
     }
 
+    /// <summary>Each decides on what it read: with forty at once, all but one are late each time.</summary>
+    [Fact]
+    public async Task Who_decided_too_late_decides_again_and_is_not_late_again()
+    {
+        var (caller, _) = await rig.Business();
+        var shelf = new StreamId<Shelf, ShelfEvent>(Guid.CreateVersion7());
+        await rig.Store.Transact(caller, transaction =>
+        {
+            transaction.Start(shelf, null, new ShelfBuilt(40));
+            return Task.FromResult<Rejection?>(null);
+        }, Stop);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => rig.Store.Transact(caller, async transaction =>
+        {
+            var read = transaction.Read();
+            var found = read.Stream(shelf);
+            await read.Run(Stop);
+            transaction.Append(found.Value, new PlaceTaken(found.Value.State.Taken.Count));
+            return null;
+        }, Stop), Stop)));
+
+        Assert.All(outcomes, outcome => Assert.IsType<Outcome.Done>(outcome));
+        Assert.Equal(41L, await rig.Ask<long>("select version from events.mt_streams where id = $1", Param.Uuid((Guid?)shelf.Value)));
+    }
+
     private async Task<TenantId> Business() => (await rig.Business()).Caller.Tenant;
 
     private static Statements Touch(TenantId tenant)
