@@ -37,7 +37,7 @@ internal static class RemindersFigure
         var script = await BookFigure.Script(rig, new(booked));
         await Wrk.CreatedPerSecond(server.Address, script, seconds: 60);
         var alone = new List<double>();
-        for (var round = 0; round < Rig.Rounds; round++)
+        for (var round = 0; round < rig.Rounds; round++)
         {
             alone.Add(await Wrk.CreatedPerSecond(server.Address, script, Seconds));
         }
