@@ -53,7 +53,7 @@ internal sealed class FeedDesk(EventStore store, PublicUrl url, TimeProvider clo
         transaction.Also(
             "insert into notifications.feed_secrets (tenant_id, feed, hash) values ($1, $2, $3)",
             Param.Tenant(transaction.Caller.Tenant), Param.Uuid((Guid?)id), Param.Bytes(FeedToken.Hash(token)));
-        return new(id, url.Of($"/v1/calendars/{token}.ics"));
+        return new(id, url.Of($"/v1/public/feeds/calendars/{token}.ics"));
     }
 
     /// <summary>Ends one. What was ended stays so.</summary>

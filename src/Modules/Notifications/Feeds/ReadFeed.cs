@@ -21,7 +21,7 @@ internal static class ReadFeed
     private static Words Calendar { get; } = new("Appointments", "Timer", "Appuntamenti");
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
-        .MapGet("/calendars/{token}.ics", Handle)
+        .MapGet("/public/feeds/calendars/{token}.ics", Handle)
         .WithName(nameof(ReadFeed))
         .WithSummary("A calendar under its secret address")
         .WithDescription("iCalendar (RFC 5545), from 30 days back to 400 days ahead, for programs that subscribe to it. Unknown and revoked addresses are 404 alike.")
