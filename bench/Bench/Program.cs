@@ -12,6 +12,9 @@ var figures = new Dictionary<string, Func<Rig, Task>>(StringComparer.Ordinal)
     ["search"] = SearchFigure.Run,
     ["projections"] = ProjectionFigure.Run,
     ["import"] = ImportFigure.Run,
+    ["reminders"] = RemindersFigure.Run,
+    ["kills"] = KillsFigure.Run,
+    ["idle"] = IdleFigure.Run,
     ["start"] = StartFigure.Run,
 };
 

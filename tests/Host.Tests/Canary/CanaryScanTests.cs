@@ -69,7 +69,7 @@ public sealed class CanaryScanTests
     }
 
     /// <summary>A client's whole time with the practice.</summary>
-    private static async Task Live(Clinic clinic, Canaries canaries)
+    internal static async Task Live(Clinic clinic, Canaries canaries)
     {
         var number = 0;
         string Word(string field)
