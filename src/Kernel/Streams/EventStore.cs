@@ -9,7 +9,7 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
 {
     private const int Attempts = 4;
 
-    private readonly SharedCommits _commits = new(database.Web, BookingsDatabase.AtOnce);
+    private readonly SharedCommits _commits = new(database.Web, BookingsDatabase.AtOnce, TimeSpan.FromSeconds(10));
 
     internal NpgsqlDataSource Database => database.Web;
 

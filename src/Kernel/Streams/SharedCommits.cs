@@ -8,7 +8,8 @@ namespace Bookings.Kernel;
 /// </summary>
 /// <param name="database">Where connections come from.</param>
 /// <param name="places">Transactions that are on their way at once: as many as can be worked on.</param>
-internal sealed partial class SharedCommits(NpgsqlDataSource database, int places)
+/// <param name="patience">Who has waited this long for others without being sent has written nothing, and is told that it is busy.</param>
+internal sealed partial class SharedCommits(NpgsqlDataSource database, int places, TimeSpan patience)
 {
     /// <summary>Writes in one transaction: what they lock is held until the last of them is through.</summary>
     private const int Most = 16;
@@ -30,6 +31,7 @@ internal sealed partial class SharedCommits(NpgsqlDataSource database, int place
     /// <param name="statements">The first of them names the business to row-level security.</param>
     /// <exception cref="PostgresException">The database refused them: nothing was written, unless it was the session that ended.</exception>
     /// <exception cref="NpgsqlException">Nobody knows whether they were written.</exception>
+    /// <exception cref="BusyException">Others wrote all the time: nothing was written.</exception>
     public Task Write(TenantId tenant, Statements statements)
     {
         var unit = new Unit(tenant, statements);
@@ -38,7 +40,7 @@ internal sealed partial class SharedCommits(NpgsqlDataSource database, int place
             if (_free == 0 || !_writing.Add(tenant))
             {
                 _waiting.Add(unit);
-                return unit.Task;
+                return Wait(unit);
             }
 
             _free--;
@@ -48,9 +50,10 @@ internal sealed partial class SharedCommits(NpgsqlDataSource database, int place
     }
 
     /// <summary>
-    /// From here until it is given back nobody else of this program writes to the business. Who lost against others decides again in a turn, and loses to none
+    /// From here until it is given back nobody of this program writes to the business but by the turn. Who lost against others decides again in a turn, and loses to none
     /// of them again: in a queue of many, each decision is old before it is written.
     /// </summary>
+    /// <exception cref="BusyException">Others wrote all the time.</exception>
     public async Task<Turn> TurnOf(TenantId tenant)
     {
         var turn = new Unit(tenant, null);
@@ -64,8 +67,28 @@ internal sealed partial class SharedCommits(NpgsqlDataSource database, int place
             _waiting.Add(turn);
         }
 
-        await turn.Task;
+        await Wait(turn);
         return new(this, tenant);
+    }
+
+    private async Task Wait(Unit unit)
+    {
+        try
+        {
+            await unit.Task.WaitAsync(patience);
+        }
+        catch (TimeoutException late) when (!unit.Task.IsCompleted)
+        {
+            lock (_lock)
+            {
+                if (_waiting.Remove(unit))
+                {
+                    throw new BusyException(late);
+                }
+            }
+
+            await unit.Task;
+        }
     }
 
     private async Task WriteFirst(List<Unit> unit)
