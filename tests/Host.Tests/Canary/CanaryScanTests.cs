@@ -118,6 +118,7 @@ public sealed class CanaryScanTests
             Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
         }
 
+        await Created(clinic.Send("/v1/feeds", new { clientId = client, language = "en" }));
         await GuestCanaries.Live(clinic, canaries, Word);
         await ClientCanaries.Live(clinic, canaries, Word, client);
 
