@@ -7,6 +7,8 @@ namespace Bookings.Notifications.Tests;
 /// <summary>What happens is told to webhooks: at least once, signed, in order, and no more than it must (F31).</summary>
 public sealed class DeliveryTests(Practice house) : IClassFixture<Practice>
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     /// <summary>In seconds, before the second attempt and each that follows.</summary>
     private static readonly int[] Waits = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
@@ -92,10 +94,12 @@ public sealed class DeliveryTests(Practice house) : IClassFixture<Practice>
         foreach (var (wait, made) in Waits.Select((wait, nth) => (wait, nth + 1)))
         {
             hook.Clock.Advance(TimeSpan.FromSeconds(wait - 1));
-            Assert.Equal(0, await hook.Deliver.Run(default));
+            // What it sends counts, not how much: something of another test may be due by this clock.
+            await hook.Deliver.Run(Stop);
             Assert.Equal(made, hook.Receiver.All.Count);
             hook.Clock.Advance(TimeSpan.FromSeconds(1 + (wait / 10.0)));
-            Assert.Equal(1, await hook.Deliver.Run(default));
+            await hook.Deliver.Run(Stop);
+            Assert.Equal(made + 1, hook.Receiver.All.Count);
         }
 
         Assert.Single(hook.Receiver.All.Select(one => (one.Id, one.Body)).Distinct());
