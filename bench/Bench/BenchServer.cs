@@ -16,6 +16,16 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>What it holds of this machine's memory, in megabytes.</summary>
+    public double Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1e6;
+        }
+    }
+
     /// <summary>What the process runs.</summary>
     public static async Task<int> Serve(string connection, string keys, string url, params string[] settings)
     {
@@ -51,11 +61,24 @@ internal sealed class BenchServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>SIGSTOP: it stands still and does not know it.</summary>
+    public Task Pause() => Signal("STOP");
+
+    /// <summary>SIGCONT: it goes on where it stood.</summary>
+    public Task Resume() => Signal("CONT");
+
+    /// <summary>SIGKILL: it ends wherever it stands.</summary>
     public async ValueTask DisposeAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private async Task Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task Ready()

@@ -13,6 +13,9 @@ var figures = new Dictionary<string, Func<Rig, Task>>(StringComparer.Ordinal)
     ["projections"] = ProjectionFigure.Run,
     ["ledger"] = LedgerFigure.Run,
     ["import"] = ImportFigure.Run,
+    ["reminders"] = RemindersFigure.Run,
+    ["kills"] = KillsFigure.Run,
+    ["idle"] = IdleFigure.Run,
     ["start"] = StartFigure.Run,
 };
 

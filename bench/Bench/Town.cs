@@ -11,18 +11,19 @@ internal sealed record Town(IReadOnlyList<Town.Shop> Shops)
 {
     internal sealed record Shop(TenantId Tenant, string Token, LocationId Location, ServiceId Service, ProviderId[] Providers, ClientId[] Clients);
 
-    public static async Task<Town> Build(IServiceProvider services, int shops, int clients)
+    /// <param name="withAddress">Whether clients can be written to.</param>
+    public static async Task<Town> Build(IServiceProvider services, int shops, int clients, bool withAddress = false, string name = "shop")
     {
         var built = new List<Shop>();
         for (var i = 0; i < shops; i++)
         {
-            built.Add(await BuildShop(services, $"shop-{i}", clients));
+            built.Add(await BuildShop(services, $"{name}-{i}", clients, withAddress));
         }
 
         return new(built);
     }
 
-    private static async Task<Shop> BuildShop(IServiceProvider services, string name, int clients)
+    private static async Task<Shop> BuildShop(IServiceProvider services, string name, int clients, bool withAddress)
     {
         var zone = DateTimeZoneProviders.Tzdb["Europe/Oslo"];
         var tenant = (await services.GetRequiredService<IBusinesses>().Found(new(Of<Slug>(name), Of<PublicName>(name), Of<Country>("NO"), Of<Language>("en"), zone), CancellationToken.None)).Tenant;
@@ -38,7 +39,7 @@ internal sealed record Town(IReadOnlyList<Town.Shop> Shops)
             {
                 for (var i = from; i < Math.Min(clients, from + 100); i++)
                 {
-                    shop.Clients[i] = services.GetRequiredService<IClientRegistry>().Register(transaction, new(ClientSource.Staff, $"Client {i}"));
+                    shop.Clients[i] = services.GetRequiredService<IClientRegistry>().Register(transaction, new(ClientSource.Staff, $"Client {i}", withAddress ? $"client{i}@example.org" : null));
                 }
 
                 return Task.FromResult<Rejection?>(null);

@@ -29,7 +29,7 @@ internal static class BookingsApplication
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.Sources.Insert(AfterEnvironment(builder.Configuration), new SecretFiles(Environment.GetEnvironmentVariables()));
-        ConfigurationCheck.EnsureReadable(builder.Configuration);
+        ConfigurationCheck.EnsureReadable(builder.Configuration, Modules);
         builder.AddLogs(isVerb);
         builder.AddKestrelLimits();
         builder.Services.Configure<BookingsOptions>(builder.Configuration.GetSection(BookingsOptions.Section));
@@ -40,6 +40,7 @@ internal static class BookingsApplication
         });
         builder.Services.AddSingleton<ConfigurationCheck>();
         builder.Services.AddSingleton<Database>();
+        builder.Services.AddSingleton(services => new DataDirectory(services.GetRequiredService<IOptions<BookingsOptions>>().Value.DataDirectory));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => new BookingsDatabase(services.GetRequiredService<Database>().ConnectionString));
         builder.Services.AddSingleton(Custodians.Make);
@@ -47,6 +48,7 @@ internal static class BookingsApplication
         if (!isVerb)
         {
             builder.Services.AddHostedService(services => services.GetRequiredService<ProjectionWorker>());
+            builder.Services.AddHostedService<BackgroundWorkers>();
         }
 
         builder.Services.AddHostedService<Telemetry>();

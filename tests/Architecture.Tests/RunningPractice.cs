@@ -84,6 +84,9 @@ public sealed partial class RunningPractice : IAsyncLifetime
             "{version}" => "1",
             "{code}" => "not-found",
             "{business}" => Slug,
+            "{kind}" => "booked",
+            "{channel}" => "email",
+            "{language}" => "en",
             _ => Guid.CreateVersion7().ToString(),
         };
     });
@@ -109,6 +112,11 @@ public sealed partial class RunningPractice : IAsyncLifetime
         await Learn();
         var booked = await Owner.Command("/v1/appointments", new { clientId = _ids["/v1/clients"], serviceId = _ids["/v1/services"], start = (await FreeStarts())[0], note = "First visit" });
         Assert.True(booked.IsSuccessStatusCode, await booked.Content.ReadAsStringAsync());
+        foreach (var (path, body) in new (string, object)[] { ("webhooks", new { url = "https://hooks.example.org/bookings" }), ("reminders", new { channel = "email", before = "P1D" }) })
+        {
+            using var made = await Owner.Command($"/v1/{path}", body);
+            Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync());
+        }
     }
 
     /// <summary>The first id of every list there is.</summary>

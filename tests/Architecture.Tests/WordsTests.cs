@@ -104,12 +104,13 @@ public sealed partial class WordsTests
             {
                 yield return ($"{type.Name}.{field.Name}", (Words)field.GetValue(null)!);
             }
+        }
 
-            foreach (var text in type.GetFields(Static).Where(field => field.FieldType == typeof(Notifications.MessageText)).Select(field => (Notifications.MessageText)field.GetValue(null)!))
-            {
-                yield return (type.Name, text.Subject);
-                yield return (type.Name, text.Body);
-            }
+        foreach (var kind in Enum.GetValues<Notifications.Contracts.MessageKind>())
+        {
+            var (subject, body) = Notifications.DefaultTexts.Texts(kind);
+            yield return ($"the subject of {kind}", subject);
+            yield return ($"what {kind} says", body);
         }
     }
 

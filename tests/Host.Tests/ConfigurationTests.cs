@@ -41,12 +41,28 @@ public sealed class ConfigurationTests
     [InlineData("--Bookings:Telemetry:Endpoint=collector", "Bookings:Telemetry:Endpoint")]
     [InlineData("--Bookings:Telemetry:Protocol=smoke", "Bookings:Telemetry:Protocol")]
     [InlineData("--Bookings:SecurityContact=somebody", "Bookings:SecurityContact")]
+    [InlineData("--Bookings:Notifications:Mial:Host=x", "Bookings:Notifications:Mial")]
+    [InlineData("--Bookings:Notifications:Mail:Hots=x", "Bookings:Notifications:Mail:Hots")]
+    [InlineData("--Bookings:Notifications:Mail:Port=smtp", "Bookings:Notifications:Mail:Port")]
+    [InlineData("--Bookings:Notifications:Mail:Security=Some", "Bookings:Notifications:Mail:Security")]
+    [InlineData("--Bookings:Notifications:Mail:Security=7", "Bookings:Notifications:Mail:Security")]
+    [InlineData("--Bookings:Notifications:Mail:User=fjord", "Bookings:Notifications:Mail:Host")]
     [InlineData("--Bookings:PublicUrl=ftp://booking.example.org", "Bookings:PublicUrl")]
     [InlineData("--Bookings:Demo=perhaps", "Bookings:Demo")]
     [InlineData("--Bookings:Limits:GuestChangesPerAddress=0", "Bookings:Limits:GuestChangesPerAddress")]
     [InlineData("--Bookings:Limits:ProofOfWork=hard", "Bookings:Limits:ProofOfWork")]
     [InlineData("--Bookings:Limits:GuestChanges=9", "Bookings:Limits:GuestChanges")]
     public void A_wrong_setting_is_named(string argument, string setting) => Assert.Equal([setting], Wrong([.. Complete, argument]));
+
+    /// <summary>A mail server reads names and addresses: nobody becomes one by a setting alone.</summary>
+    [Fact]
+    public async Task A_host_that_messages_may_not_go_to_keeps_the_program_from_starting()
+    {
+        string[] mail = [.. Complete, "--Bookings:Notifications:Mail:Host=smtp.example.net", "--Bookings:Notifications:Mail:From=desk@example.org"];
+        Assert.Equal(["Bookings:Notifications:Mail:Host"], Wrong(mail));
+        await using var app = BookingsApplication.Build([.. mail, "--Bookings:Notifications:Recipients=smtp.example.net"], isVerb: true);
+        Assert.NotNull(app);
+    }
 
     [Fact]
     public async Task Limits_reach_the_edge_and_those_that_are_not_set_stay_as_they_are()

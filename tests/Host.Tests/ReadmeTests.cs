@@ -31,6 +31,29 @@ public sealed partial class ReadmeTests
         Assert.Contains("\"counts\":false", said, StringComparison.Ordinal);
     });
 
+    [Fact]
+    public Task The_receiver_of_the_guide_finds_its_test_genuine() => Type("docs/webhooks.md", 3, blocks => blocks, said =>
+    {
+        Assert.Contains("genuine {\"type\":\"webhook.test\"", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("forged", said, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public Task The_calendar_of_the_guide_is_read_once_and_then_revoked() => Type("docs/feeds.md", 2, blocks => blocks, said =>
+    {
+        Assert.Equal(["304", "404"], Statuses().Matches(said).Select(status => status.Groups["code"].Value));
+        Assert.Contains("X-WR-CALNAME:Opptatt", said, StringComparison.Ordinal);
+    });
+
+    [Fact]
+    public Task A_practice_of_the_guide_sets_up_what_it_says_and_when() => Type("docs/notifications.md", 1, blocks => blocks, said =>
+    {
+        Assert.Contains("\"before\":\"", said, StringComparison.Ordinal);
+        Assert.Contains("vel møtt!", said, StringComparison.Ordinal);
+        Assert.Contains("\"level\":\"noService\"", said, StringComparison.Ordinal);
+        Assert.Contains("\"channel\":\"email\",\"configured\":true", said, StringComparison.Ordinal);
+    });
+
     /// <summary>Types the tested blocks of a document into a shell.</summary>
     private static async Task Type(string document, int count, Func<List<string>, List<string>> order, Action<string> check)
     {
@@ -43,7 +66,7 @@ public sealed partial class ReadmeTests
         try
         {
             var address = new NpgsqlConnectionStringBuilder(postgres) { Database = name }.ConnectionString;
-            var (child, http) = await ChildHost.Serve(folder, ("ConnectionStrings__Bookings", address));
+            var (child, http) = await ChildHost.Serve(folder, ("ConnectionStrings__Bookings", address), ("Bookings__Webhooks__AllowLoopback", "true"));
             await using (child)
             {
                 using (http)
@@ -66,15 +89,23 @@ public sealed partial class ReadmeTests
 
     private static string Here([System.Runtime.CompilerServices.CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
-    /// <summary>Only the port and the data directory are the test's own.</summary>
+    /// <summary>Only the ports and the data directory are the test's own.</summary>
     private static async Task<string> Shell(string folder, IEnumerable<string> blocks, Uri server)
     {
-        var script = string.Join("echo\n", blocks).Replace("http://127.0.0.1:5080/", server.ToString(), StringComparison.Ordinal).Replace(".data/", $"{folder}/", StringComparison.Ordinal);
+        var script = string.Join("echo\n", blocks).Replace("http://127.0.0.1:5080/", server.ToString(), StringComparison.Ordinal).Replace(".data/", $"{folder}/", StringComparison.Ordinal)
+            .Replace("127.0.0.1:5099", $"127.0.0.1:{FreePort()}", StringComparison.Ordinal);
         using var shell = Process.Start(new ProcessStartInfo("sh", ["-eu", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var (output, error) = (shell.StandardOutput.ReadToEndAsync(Stop), shell.StandardError.ReadToEndAsync(Stop));
         await shell.WaitForExitAsync(Stop);
         Assert.True(shell.ExitCode == 0, await error);
         return await output;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex(@"<!-- tested -->\s*```sh\n(?<sh>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

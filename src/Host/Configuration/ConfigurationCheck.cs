@@ -1,11 +1,10 @@
-using System.ComponentModel;
-using System.Reflection;
+using Bookings.Kernel;
 using Microsoft.Extensions.Options;
 
 namespace Bookings.Host;
 
 /// <summary>Everything that is wrong with the configuration, at once, before anything starts.</summary>
-internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvironment environment, IOptions<BookingsOptions> options)
+internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvironment environment, IOptions<BookingsOptions> options, IServiceProvider services, IEnumerable<BookingsModule> modules)
 {
     private static readonly string[] Custodians = ["file"];
     private static readonly string[] Protocols = ["grpc", "http/protobuf"];
@@ -13,12 +12,13 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvi
     /// <exception cref="ConfigurationException">Something is wrong.</exception>
     public void Run()
     {
-        var settings = options.Value;
+        var known = new KnownSettings(modules);
         List<ConfigurationProblem> problems =
         [
-            .. Unknown(configuration.GetSection(BookingsOptions.Section), typeof(BookingsOptions)),
-            .. Missing(settings),
-            .. Malformed(settings),
+            .. known.Unknown(configuration.GetSection(BookingsOptions.Section)),
+            .. Missing(options.Value),
+            .. Malformed(options.Value),
+            .. known.OfModules.SelectMany(part => part.Check(services)),
         ];
         if (problems.Count > 0)
         {
@@ -28,51 +28,15 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvi
 
     /// <summary>To be called before anything is built: what is no number cannot be put where a number goes, and so nothing else can be looked at.</summary>
     /// <exception cref="ConfigurationException">A setting is not of its kind.</exception>
-    public static void EnsureReadable(IConfiguration configuration)
+    public static void EnsureReadable(IConfiguration configuration, IEnumerable<BookingsModule> modules)
     {
-        var section = configuration.GetSection(BookingsOptions.Section);
-        List<ConfigurationProblem> problems = [.. Unreadable(section, typeof(BookingsOptions))];
+        var (section, known) = (configuration.GetSection(BookingsOptions.Section), new KnownSettings(modules));
+        List<ConfigurationProblem> problems = [.. known.Unreadable(section)];
         if (problems.Count > 0)
         {
-            throw new ConfigurationException([.. Unknown(section, typeof(BookingsOptions)), .. problems]);
+            throw new ConfigurationException([.. known.Unknown(section), .. problems]);
         }
     }
-
-    /// <summary>A misspelt setting would be a setting that is silently not obeyed.</summary>
-    private static IEnumerable<ConfigurationProblem> Unknown(IConfigurationSection section, Type type)
-    {
-        var known = type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
-        foreach (var child in section.GetChildren())
-        {
-            var property = Array.Find(known, one => string.Equals(one.Name, child.Key, StringComparison.OrdinalIgnoreCase));
-            if (property is null)
-            {
-                yield return new(child.Path, "is no setting of Bookings", $"Known here are {string.Join(", ", known.Select(one => one.Name))}.");
-            }
-            else if (IsGroup(property.PropertyType))
-            {
-                foreach (var problem in Unknown(child, property.PropertyType))
-                {
-                    yield return problem;
-                }
-            }
-        }
-    }
-
-    /// <summary>What is not of the kind that its setting has. The value is not repeated.</summary>
-    private static IEnumerable<ConfigurationProblem> Unreadable(IConfigurationSection section, Type type) =>
-        from property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        let child = section.GetSection(property.Name)
-        from problem in IsGroup(property.PropertyType)
-            ? Unreadable(child, property.PropertyType)
-            : child.Value is { } value && !TypeDescriptor.GetConverter(property.PropertyType).IsValid(value)
-                ? [new ConfigurationProblem(child.Path, "cannot be read", $"Write {Kind(property.PropertyType)}.")]
-                : []
-        select problem;
-
-    private static bool IsGroup(Type type) => type.IsClass && type.Namespace == typeof(BookingsOptions).Namespace;
-
-    private static string Kind(Type type) => type == typeof(bool) ? "true or false" : type == typeof(int) ? "a whole number" : "an address such as https://booking.example.org";
 
     /// <summary>Development makes up a database and keys of its own; nothing else does.</summary>
     private IEnumerable<ConfigurationProblem> Missing(BookingsOptions settings)

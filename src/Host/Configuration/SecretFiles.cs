@@ -1,4 +1,5 @@
 using System.Collections;
+using Bookings.Kernel;
 
 namespace Bookings.Host;
 

@@ -16,7 +16,7 @@ internal static class DevelopmentMailPage
         }
 
         app.MapGet("/dev/mail", (IDevelopmentOutbox outbox, HttpRequest request) => request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase)
-                ? Results.Json(new { items = outbox.Mails.Select(mail => new { mail.At, kind = mail.Kind.ToString(), mail.To, mail.Subject, mail.Body }) })
+                ? Results.Json(new { items = outbox.Mails.Select(mail => new { mail.At, kind = mail.Kind?.ToString(), mail.To, mail.Subject, mail.Body }) })
                 : Results.Content(Page(outbox.Mails), "text/html; charset=utf-8"))
             .ExcludeFromDescription()
             .Anonymous();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Bookings.Kernel;
 
@@ -11,6 +12,7 @@ public abstract class BookingsModule
     private readonly List<Action<IServiceCollection>> _services = [];
     private readonly List<string> _schema = [];
     private readonly List<(string Permission, Role[] Roles)> _permissions = [];
+    private readonly List<ModuleSettings> _settings = [];
 
     /// <summary>Lower case; also the name of its SQL schema.</summary>
     public abstract string Name { get; }
@@ -26,6 +28,9 @@ public abstract class BookingsModule
 
     /// <summary>Which roles hold which permission; what is not listed is denied.</summary>
     public IReadOnlyList<(string Permission, Role[] Roles)> Permissions => _permissions;
+
+    /// <summary>What it reads of the configuration.</summary>
+    public IReadOnlyList<ModuleSettings> Settings => _settings;
 
     /// <summary>Every sealed record derived from <typeparamref name="TEvent"/> is a fact of streams with this state.</summary>
     protected void Stores<TState, TEvent>()
@@ -62,4 +67,12 @@ public abstract class BookingsModule
 
     /// <summary>What the module puts at the disposal of others, through an interface of its contracts.</summary>
     protected void Offers(Action<IServiceCollection> register) => _services.Add(register);
+
+    /// <summary>Settings of the section <c>Bookings:section</c>, at hand as <c>IOptions</c>.</summary>
+    /// <param name="check">Pure; what it finds wrong keeps the program from starting.</param>
+    protected void Reads<TOptions>(string section, Func<TOptions, IEnumerable<ConfigurationProblem>> check) where TOptions : class
+    {
+        _settings.Add(new(section, typeof(TOptions), services => check(services.GetRequiredService<IOptions<TOptions>>().Value)));
+        _services.Add(services => services.AddOptions<TOptions>().BindConfiguration($"Bookings:{section}"));
+    }
 }

@@ -38,6 +38,7 @@ public static class Modules
         services.AddSingleton(provider => new Vault(
             provider.GetRequiredService<BookingsDatabase>().System, provider.GetRequiredService<ICustodian>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ContactIndex>();
+        services.AddSingleton<Credentials>();
         services.AddSingleton<InlineProjections>();
         services.AddSingleton<AppendSignal>();
         services.AddSingleton<EventStore>();

@@ -41,3 +41,31 @@ public abstract class Reaction<TNotice>(IEnumerable<Announcement> announcements)
         }
     }
 }
+
+/// <summary>
+/// What a module writes into its own tables about another's notices: page by page in the transaction of the checkpoint, so each notice is taken exactly once. What it
+/// decides on beside the notices it asks through contracts; it does nothing outside of its tables.
+/// </summary>
+public abstract class NoticeRows<TNotice>(IEnumerable<Announcement> announcements) : BackgroundProjection where TNotice : class
+{
+    private readonly ILookup<Type, Announcement> _announced = announcements.Where(announcement => announcement.Notice == typeof(TNotice)).ToLookup(announcement => announcement.Fact);
+
+    public sealed override IReadOnlyList<Type> Facts => [.. _announced.Select(facts => facts.Key)];
+
+    /// <summary>Writes what a page comes to.</summary>
+    protected abstract Task Write(TenantId tenant, IReadOnlyList<Noticed<TNotice>> page, Npgsql.NpgsqlConnection connection, CancellationToken cancellation);
+
+    public sealed override async Task Apply(TenantId tenant, IReadOnlyList<Recorded> page, Npgsql.NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var noticed = (
+            from fact in page
+            from announcement in _announced[fact.Fact.GetType()]
+            let notice = announcement.ToNotice(fact) as TNotice
+            where notice is not null
+            select new Noticed<TNotice>(fact.Tenant, fact.Id, fact.Position, fact.At, notice)).ToList();
+        if (noticed.Count > 0)
+        {
+            await Write(tenant, noticed, connection, cancellation);
+        }
+    }
+}

@@ -12,6 +12,9 @@ public enum DataClass : short
     Medical = 5,
     Staff = 6,
     Applicant = 7,
+
+    /// <summary>Nobody's personal data: what a business signs with. See <see cref="Credentials"/>.</summary>
+    Credential = 8,
 }
 
 /// <summary>A state whose stream holds the personal data of one person, its owner, under a key of its own.</summary>
@@ -32,6 +35,7 @@ internal static class DataClasses
         DataClass.Medical => "medical",
         DataClass.Staff => "staff",
         DataClass.Applicant => "applicant",
+        DataClass.Credential => "credential",
         _ => throw new ArgumentOutOfRangeException(nameof(@class), @class, "No such data class."),
     };
 }

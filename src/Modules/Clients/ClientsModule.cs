@@ -46,6 +46,7 @@ public sealed class ClientsModule : BookingsModule
             .AddSingleton<ClientExport>()
             .AddSingleton<ExportShelf>()
             .AddSingleton<IClientFiles, ClientFiles>()
+            .AddSingleton<IClientContacts, ClientContacts>()
             .AddSingleton<IClientRegistry, ClientRegistry>());
     }
 

@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Logging;
-
 namespace Bookings.Notifications;
 
-/// <summary>Keeps what would have gone out, in memory.</summary>
-internal sealed class DevelopmentOutbox(TimeProvider clock) : IMessages, IDevelopmentOutbox
+/// <summary>Keeps what would have gone out, in memory, and as files where the installation has a folder for them.</summary>
+internal sealed class DevelopmentOutbox(TimeProvider clock, DevelopmentFolder? folder) : IDevelopmentOutbox
 {
     private const int Most = 500;
     private readonly Lock _lock = new();
@@ -20,31 +18,47 @@ internal sealed class DevelopmentOutbox(TimeProvider clock) : IMessages, IDevelo
         }
     }
 
-    public Task Send(Message message, CancellationToken cancellation)
+    /// <summary>Keeps a message as the channel would have carried it.</summary>
+    /// <exception cref="IOException">Its file cannot be written.</exception>
+    public void Keep(Channel channel, Outgoing outgoing)
     {
-        var (subject, body) = MessageText.Of(message.Kind).Render(message);
+        var now = clock.GetUtcNow();
+        Keep(new(now, outgoing.Business, outgoing.Kind, outgoing.To, outgoing.Subject, outgoing.Text));
+        folder?.Write(channel, outgoing, now);
+    }
+
+    private void Keep(DevelopmentMail mail)
+    {
         lock (_lock)
         {
-            _mails.AddFirst(new DevelopmentMail(clock.GetUtcNow(), message.Business, message.Kind, message.To, subject, body));
+            _mails.AddFirst(mail);
             if (_mails.Count > Most)
             {
                 _mails.RemoveLast();
             }
         }
-
-        return Task.CompletedTask;
     }
 }
 
-/// <summary>Says, in the log, what kind of message was not sent: never to whom, nor what.</summary>
-internal sealed partial class NoMailServer(ILogger<NoMailServer> log) : IMessages
+/// <summary>A channel that ends on this machine.</summary>
+internal sealed class DevelopmentChannel(Channel kind, DevelopmentOutbox outbox) : IChannel
 {
-    public Task Send(Message message, CancellationToken cancellation)
-    {
-        NotSent(log, message.Kind, message.Business);
-        return Task.CompletedTask;
-    }
+    public Channel Kind => kind;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A message was not sent, for there is no mail server yet: {Kind} of {Business}")]
-    private static partial void NotSent(ILogger log, MessageKind kind, TenantId business);
+    public Task<HandoverResult> Deliver(Outgoing outgoing, CancellationToken cancellation)
+    {
+        try
+        {
+            outbox.Keep(kind, outgoing);
+            return Task.FromResult(new HandoverResult(Handover.Taken, "kept"));
+        }
+        catch (ArgumentException)
+        {
+            return Task.FromResult(new HandoverResult(Handover.Refused, "no-address"));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return Task.FromResult(new HandoverResult(Handover.Later, "unwritable"));
+        }
+    }
 }

@@ -1,18 +1,85 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Bookings.Notifications;
 
-/// <summary>What people are told. Until mail goes out for real, a development server shows it, and any other says that it could not be sent.</summary>
-public sealed class NotificationsModule : BookingsModule
+/// <summary>What people are told: which words, when, and what became of it. Whom, it opens at the moment of sending and forgets.</summary>
+public sealed partial class NotificationsModule : BookingsModule
 {
-    public NotificationsModule() => Offers(services => services
-        .AddSingleton<DevelopmentOutbox>()
-        .AddSingleton<IDevelopmentOutbox>(provider => provider.GetRequiredService<DevelopmentOutbox>())
-        .AddSingleton<IMessages>(provider => provider.GetRequiredService<IHostEnvironment>().IsDevelopment()
-            ? provider.GetRequiredService<DevelopmentOutbox>()
-            : new NoMailServer(provider.GetRequiredService<ILogger<NoMailServer>>())));
+    public NotificationsModule()
+    {
+        Schema("Messages.sql");
+
+        Permits(May.SetUp, Role.Owner, Role.Manager);
+        Permits(May.Read, Role.Owner, Role.Manager, Role.FrontDesk, Role.Auditor);
+        Permits(May.Choose, Role.Guest);
+
+        SaysThings();
+        SendsMessages();
+        HearsWhatIsWanted();
+        HasChannels();
+        TellsOtherSystems();
+        OffersFeeds();
+    }
 
     public override string Name => "notifications";
+
+    private void SaysThings()
+    {
+        Stores<MessageSettings, MessageSettingsEvent>();
+        Keeps<SettingsTable>();
+        Serves(GetMessageSettings.Map);
+        Serves(ChangeMessageSettings.Map);
+
+        Stores<MessageTemplate, MessageTemplateEvent>();
+        Keeps<TemplateTable>();
+        Serves(ListTemplates.Map);
+        Serves(GetTemplate.Map);
+        Serves(DraftTemplate.Map);
+        Serves(PublishTemplate.Map);
+        Serves(PreviewTemplate.Map);
+
+        Stores<ReminderRule, ReminderRuleEvent>();
+        Keeps<ReminderTable>();
+        Serves(SetReminder.Map);
+        Serves(RetireReminder.Map);
+        Serves(ListReminders.Map);
+        Follows<PlanByRule>();
+    }
+
+    private void SendsMessages()
+    {
+        Follows<PlanMessages>();
+        Stores<Delivery, DeliveryEvent>();
+        Keeps<Deliveries>();
+        Serves(ListDeliveries.Map);
+        Serves(GetChannels.Map);
+        Offers(services => services
+            .AddSingleton<SenderAddress>()
+            .AddSingleton<MessageWriter>()
+            .AddSingleton<Envelopes>()
+            .AddSingleton<MessageQueue>()
+            .AddSingleton<SendDue>()
+            .AddSingleton<RecordBounce>()
+            .AddSingleton<IBackgroundWork, SendingWorker>()
+            .AddSingleton<Post>()
+            .AddHostedService(provider => provider.GetRequiredService<Post>())
+            .AddSingleton<IMessages>(provider => provider.GetRequiredService<Post>()));
+    }
+
+    private void HearsWhatIsWanted()
+    {
+        Stores<AddressKey, AddressKeyEvent>();
+        Serves(SeePreferences.Map);
+        Serves(ChangePreferences.Map);
+        Offers(services => services.AddSingleton<AddressPrints>().AddSingleton<Wishes>());
+    }
+
+    private void HasChannels()
+    {
+        Reads<NotificationsOptions>(SettingsCheck.Section, SettingsCheck.Problems);
+        Offers(services => services
+            .AddChannels()
+            .AddSingleton(provider => new DevelopmentOutbox(provider.GetRequiredService<TimeProvider>(), DevelopmentFolder.Below(provider.GetService<DataDirectory>())))
+            .AddSingleton<IDevelopmentOutbox>(provider => provider.GetRequiredService<DevelopmentOutbox>()));
+    }
 }

@@ -55,6 +55,8 @@ public sealed partial class SchedulingModule
         Serves(MoveBooking.Map);
         Serves(CancelBooking.Map);
         Serves(DownloadCalendarFile.Map);
+        Serves(SubscribeToBookings.Map);
+        Serves(EndSubscriptions.Map);
         Serves(SeeBookingAnswers.Map);
         Serves(AnswerBooking.Map);
         Serves(SeeBookingConsents.Map);

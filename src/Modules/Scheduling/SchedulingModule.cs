@@ -32,6 +32,7 @@ public sealed partial class SchedulingModule : BookingsModule
         Offers(services => services.AddSingleton<IImports, Importer>());
         HoldTimes();
         GiveClasses();
+        Offers(services => services.AddSingleton<ICalendars, SubscribedCalendars>());
         BookTogether();
         Wait();
         AskBeforehand();
@@ -61,7 +62,7 @@ public sealed partial class SchedulingModule : BookingsModule
         Serves(FindSlots.Map);
         Follows<BookingCounts>();
         Serves(GetBookingCounts.Map);
-        Offers(services => services.AddSingleton<BookingDesk>().AddSingleton<AppointmentMoves>());
+        Offers(services => services.AddSingleton<BookingDesk>().AddSingleton<AppointmentMoves>().AddSingleton<IAppointments, AppointmentBriefs>());
     }
 
     private void HoldTimes()

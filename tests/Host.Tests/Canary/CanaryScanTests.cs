@@ -69,7 +69,7 @@ public sealed class CanaryScanTests
     }
 
     /// <summary>A client's whole time with the practice.</summary>
-    private static async Task Live(Clinic clinic, Canaries canaries)
+    internal static async Task Live(Clinic clinic, Canaries canaries)
     {
         var number = 0;
         string Word(string field)
@@ -118,6 +118,7 @@ public sealed class CanaryScanTests
             Assert.Equal(HttpStatusCode.OK, shown.StatusCode);
         }
 
+        await Created(clinic.Send("/v1/feeds", new { clientId = client, language = "en" }));
         await GuestCanaries.Live(clinic, canaries, Word);
         await ClientCanaries.Live(clinic, canaries, Word, client);
 

@@ -66,6 +66,28 @@ public sealed class ReactionTests(KernelRig rig) : IClassFixture<KernelRig>
         Assert.Single(second.Heard(caller.Tenant));
     }
 
+    /// <summary>What only writes rows takes notices page by page, in the transaction of its checkpoint: what failed wrote nothing, and nothing is written twice.</summary>
+    [Fact]
+    public async Task Rows_made_of_notices_are_written_with_the_checkpoint_or_not_at_all()
+    {
+        var (caller, person) = await rig.Business();
+        await rig.Run("create table if not exists public.heard (tenant_id varchar, position bigint)");
+        for (var i = 0; i < 3; i++)
+        {
+            await rig.Post(caller, person, Guid.CreateVersion7());
+        }
+
+        var writer = new Writer { Fails = true };
+        var worker = await Worker(writer);
+        await Assert.ThrowsAsync<VaultUnavailableException>(() => worker.CatchUp(Stop));
+        Assert.Equal(0L, await rig.Ask<long>($"select count(*) from public.heard where tenant_id = '{caller.Tenant}'"));
+
+        writer.Fails = false;
+        await worker.CatchUp(Stop);
+        await worker.CatchUp(Stop);
+        Assert.Equal("1,2,3", await rig.Ask<string>($"select string_agg(position::text, ',' order by position) from public.heard where tenant_id = '{caller.Tenant}'"));
+    }
+
     private async Task<ProjectionWorker> Worker(params BackgroundProjection[] reactions)
     {
         await rig.Run("update events.leases set holder = null, until = '-infinity'; delete from events.nodes");
@@ -89,6 +111,27 @@ public sealed class ReactionTests(KernelRig rig) : IClassFixture<KernelRig>
         {
             _heard.Add(noticed);
             return Fails ? throw new VaultUnavailableException("It is away.") : Task.CompletedTask;
+        }
+    }
+
+    private sealed class Writer() : NoticeRows<ParcelChanged>(Told)
+    {
+        public override string Name => "tests.writer";
+
+        public bool Fails { get; set; }
+
+        protected override async Task Write(
+            TenantId tenant, IReadOnlyList<Noticed<ParcelChanged>> page, Npgsql.NpgsqlConnection connection, CancellationToken cancellation)
+        {
+            await using var insert = new Npgsql.NpgsqlCommand("insert into public.heard select $1, unnest($2)", connection)
+            {
+                Parameters = { Param.Tenant(tenant), Param.Bigs([.. page.Select(noticed => noticed.Position)]) },
+            };
+            await insert.ExecuteNonQueryAsync(cancellation);
+            if (Fails)
+            {
+                throw new VaultUnavailableException("It is away.");
+            }
         }
     }
 }

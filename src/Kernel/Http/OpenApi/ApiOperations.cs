@@ -91,7 +91,7 @@ internal static class ApiOperations
     }
 
     private static IEnumerable<string> PlaceholdersOf(string path) =>
-        path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}').TrimStart('*').Split(':')[0]);
+        path.Split('/').Where(part => part.StartsWith('{')).Select(part => part[1..part.IndexOf('}', StringComparison.Ordinal)].TrimStart('*').Split(':')[0]);
 
     private static readonly ProblemType[] OfEveryOperation =
         [KnownProblems.TooManyRequests, KnownProblems.Internal, KnownProblems.Unavailable, KnownProblems.PersonalDataUnreadable];

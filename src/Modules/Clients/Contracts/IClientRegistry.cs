@@ -20,8 +20,9 @@ public enum ClientSource
 /// <param name="Phone">Of the form of <see cref="ContactKind.Phone"/>.</param>
 /// <param name="BirthYear">Four digits.</param>
 /// <param name="Reference">What another system calls them.</param>
+/// <param name="Language">In which they are written to; null for the business's own.</param>
 public sealed record NewClient(
-    ClientSource Source, string? Name = null, string? Email = null, string? Phone = null, int? BirthYear = null, string? Reference = null)
+    ClientSource Source, string? Name = null, string? Email = null, string? Phone = null, int? BirthYear = null, string? Reference = null, Language? Language = null)
 {
     /// <summary>Who somebody is stays out of logs.</summary>
     public override string ToString() => "«personal»";

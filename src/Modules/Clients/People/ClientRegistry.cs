@@ -17,7 +17,8 @@ internal sealed class ClientRegistry(ContactIndex contacts, ContactLookup lookup
         List<RegisterClient.Command> commands = [.. clients.Select(client => new RegisterClient.Command(
             ClientId.Of(SubjectId.New()),
             client.Source,
-            new ClientDetails(client.Name, client.Email, client.Phone, client.BirthYear, client.Reference).Normalised()))];
+            new ClientDetails(client.Name, client.Email, client.Phone, client.BirthYear, client.Reference).Normalised(),
+            client.Language))];
         RegisterClient.Stage(transaction, contacts, commands);
         return [.. commands.Select(command => command.Id)];
     }

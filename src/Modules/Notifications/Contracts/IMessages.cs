@@ -13,8 +13,43 @@ public enum MessageKind
     /// <summary>A link that confirms a consent (double opt-in). Values: <c>purpose</c>, <c>link</c>.</summary>
     ConfirmConsent,
 
-    /// <summary>An appointment was made. Values: <c>service</c>, <c>start</c>, <c>link</c>.</summary>
+    /// <summary>An appointment was made.</summary>
     Booked,
+
+    /// <summary>An appointment was asked for; the practice has yet to answer.</summary>
+    Requested,
+
+    /// <summary>The practice said yes to a request.</summary>
+    Confirmed,
+
+    /// <summary>A request came to nothing: the practice said no, or nobody answered in time.</summary>
+    Declined,
+
+    /// <summary>Another time, or another provider.</summary>
+    Moved,
+    Cancelled,
+    Reminder,
+
+    /// <summary>The client did not come.</summary>
+    NoShow,
+
+    /// <summary>A time became free for somebody who waits. Values: <c>link</c>.</summary>
+    WaitlistOffer,
+
+    /// <summary>Somebody signed in to an account. Values: <c>start</c>, <c>link</c>.</summary>
+    SignInNotice,
+
+    /// <summary>Terms or a policy were changed materially. Values: <c>link</c>.</summary>
+    PolicyChanged,
+
+    /// <summary>An answer to a request about somebody's own data. Values: <c>link</c>.</summary>
+    DataRequestAnswered,
+
+    /// <summary>That somebody's data was erased, and how to check it. Values: <c>link</c>.</summary>
+    ErasureCertificate,
+
+    /// <summary>Advertising, for whoever consented to it. Values: <c>link</c>.</summary>
+    Promotion,
 }
 
 /// <summary>What is to be said to whom. It exists in memory only: nothing of it is stored.</summary>

@@ -13,7 +13,7 @@ internal sealed class GuestBookings(EventStore store, Practices practices, Guest
     /// <param name="Tell">After the commit, once.</param>
     internal sealed record Wish(
         string Business, Caller Caller, Language Language, Func<Transaction, AppointmentId, Task<(Rejection? Rejection, Appointment? Booked)>> Attempt,
-        Func<BrokenRule, Task<Rejection>>? Alternatives = null, Func<GuestLink, Task>? Tell = null);
+        Func<BrokenRule, Task<Rejection>>? Alternatives = null, Func<Task>? Tell = null);
 
     /// <summary>A booking by somebody new: who they are, what they agreed to and answered are written with it.</summary>
     internal async Task<Results<CreatedVersioned<GuestBooking>, ProblemHttpResult>> BookNew(
@@ -38,7 +38,7 @@ internal sealed class GuestBookings(EventStore store, Practices practices, Guest
                     ?? Fill(transaction, id, booked!, client, answers, arrival.Now), booked);
             },
             alternatives is null ? null : rule => alternatives(rule, arrival.Now),
-            link => guests.Tell(arrival, link, cancellation));
+            () => guests.Tell(arrival, link: null, cancellation));
         return await Book(wish, cancellation);
     }
 
@@ -75,7 +75,7 @@ internal sealed class GuestBookings(EventStore store, Practices practices, Guest
 
         if (wish.Tell is { } tell)
         {
-            await tell(link!);
+            await tell();
         }
 
         return await Created(wish, id, booked!, ((Outcome.Done)outcome).Version, link!, cancellation);

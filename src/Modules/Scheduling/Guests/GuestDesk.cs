@@ -52,7 +52,7 @@ internal sealed class GuestDesk(
     internal ClientId Register(Transaction transaction, Arrival arrival)
     {
         arrival.Confirmations.Clear();
-        return clients.Register(transaction, arrival.Who.ToClient());
+        return clients.Register(transaction, arrival.Who.ToClient() with { Language = arrival.Language });
     }
 
     /// <summary>To be asked for beside what else decides: which documents and purposes are in force.</summary>
@@ -86,15 +86,22 @@ internal sealed class GuestDesk(
     private async ValueTask<PoliciesInForce> InForce(TenantId business, long version, CancellationToken cancellation) =>
         consents.Cached(business) is { } known && known.Version == version ? known : await consents.Load(business, cancellation);
 
-    /// <summary>After the commit: what was done does not hang on whether it could be told.</summary>
-    internal async Task Tell(Arrival arrival, GuestLink link, CancellationToken cancellation)
+    /// <summary>
+    /// After the commit: what was done does not hang on whether it could be told. Of an appointment the message that it was booked tells, with a link of its own.
+    /// </summary>
+    /// <param name="link">To what nothing else is sent about; null for an appointment.</param>
+    internal async Task Tell(Arrival arrival, GuestLink? link, CancellationToken cancellation)
     {
         if (arrival.Who.Email is not { } email)
         {
             return;
         }
 
-        await messages.Send(ManageMessage(arrival.Caller.Tenant, arrival.Business, email, arrival.Language, link), cancellation);
+        if (link is not null)
+        {
+            await messages.Send(ManageMessage(arrival.Caller.Tenant, arrival.Business, email, arrival.Language, link), cancellation);
+        }
+
         await consents.SendConfirmations(arrival.Caller.Tenant, arrival.Confirmations, email, arrival.Language, cancellation);
     }
 

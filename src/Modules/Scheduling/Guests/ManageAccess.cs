@@ -19,6 +19,8 @@ internal static class ManageAccess
 
     internal static string NewSession() => Draw(SessionPrefix);
 
+    internal static string NewLink() => Draw("bml_");
+
     internal static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
     /// <summary>Stages a new link to an appointment.</summary>
@@ -53,7 +55,7 @@ internal static class ManageAccess
 
     private static GuestLink AddLink(Transaction transaction, Guid? appointment, Guid? place, Instant now)
     {
-        var link = new GuestLink(Draw("bml_"), now + LinkTime);
+        var link = new GuestLink(NewLink(), now + LinkTime);
         transaction.Also(
             "insert into scheduling.manage_links (tenant_id, link, appointment, place, expires) values ($1, $2, $3, $4, $5)",
             Param.Tenant(transaction.Caller.Tenant), Param.Bytes(Hash(link.Token)), Param.Uuid(appointment), Param.Uuid(place), Param.Time(link.Expires));

@@ -1,0 +1,10 @@
+namespace Bookings.Kernel;
+
+/// <summary>
+/// Work of a module that goes on by itself while the program serves. The host runs it from start to stop; a test calls what it calls, when it wants to.
+/// </summary>
+public interface IBackgroundWork
+{
+    /// <summary>Goes on until it is stopped. What it throws ends the program: a fault that passes it takes itself.</summary>
+    Task Run(CancellationToken stop);
+}

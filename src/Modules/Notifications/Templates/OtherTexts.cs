@@ -1,0 +1,67 @@
+namespace Bookings.Notifications;
+
+/// <summary>What is said about everything but appointments.</summary>
+internal static class OtherTexts
+{
+    internal static (Words Subject, Words Body) VerificationCode { get; } = (
+        new("Your code is {code}", "Koden din er {code}", "Il tuo codice è {code}"),
+        new(
+            "Your code is {code}. It can be used once, within 15 minutes.\n\nOr follow this link: {link}\n\nDid you not ask for it? Then do nothing.",
+            "Koden din er {code}. Den kan brukes én gang, innen 15 minutter.\n\nEller følg denne lenken: {link}\n\nHar du ikke bedt om den? Da trenger du ikke gjøre noe.",
+            "Il tuo codice è {code}. Vale una sola volta, per 15 minuti.\n\nOppure segui questo link: {link}\n\nNon l'hai chiesto tu? Allora non fare nulla."));
+
+    internal static (Words Subject, Words Body) ManageLink { get; } = (
+        new("Your booking", "Timen din", "La tua prenotazione"),
+        new(
+            "See, move or cancel your booking here: {link}\n\nThe link opens once. You can always ask for a new one.",
+            "Se, flytt eller avbestill timen din her: {link}\n\nLenken åpnes én gang. Du kan alltid be om en ny.",
+            "Vedi, sposta o disdici la tua prenotazione qui: {link}\n\nIl link si apre una sola volta. Puoi sempre chiederne un altro."));
+
+    internal static (Words Subject, Words Body) ConfirmConsent { get; } = (
+        new("Please confirm", "Vennligst bekreft", "Conferma, per favore"),
+        new(
+            "You said yes to: {purpose}.\n\nConfirm it here: {link}\n\nIf you do nothing, it does not count.",
+            "Du sa ja til: {purpose}.\n\nBekreft det her: {link}\n\nGjør du ingenting, gjelder det ikke.",
+            "Hai detto sì a: {purpose}.\n\nConfermalo qui: {link}\n\nSe non fai nulla, non vale."));
+
+    internal static (Words Subject, Words Body) WaitlistOffer { get; } = (
+        new("A time is free for you", "En time er ledig for deg", "C'è un posto libero per te"),
+        new(
+            "A time that you are waiting for is free. It is kept for you for a while. Take it or leave it here: {link}",
+            "En time du venter på, er ledig. Den holdes av til deg en stund. Ta den, eller la den gå, her: {link}",
+            "Si è liberato un orario che aspettavi. Resta riservato a te per un po'. Accettalo o rifiutalo qui: {link}"));
+
+    internal static (Words Subject, Words Body) SignInNotice { get; } = (
+        new("Somebody signed in to your account", "Noen logget inn på kontoen din", "Qualcuno è entrato nel tuo account"),
+        new(
+            "Somebody signed in to your account: {start}.\n\nWas it not you? Then end it here: {link}",
+            "Noen logget inn på kontoen din: {start}.\n\nVar det ikke deg? Avslutt det her: {link}",
+            "Qualcuno è entrato nel tuo account: {start}.\n\nNon eri tu? Allora interrompilo qui: {link}"));
+
+    internal static (Words Subject, Words Body) PolicyChanged { get; } = (
+        new("Our terms have changed", "Vilkårene våre er endret", "Le nostre condizioni sono cambiate"),
+        new(
+            "What you accepted when you booked has changed. Read the new text here: {link}",
+            "Det du godtok da du bestilte, er endret. Les den nye teksten her: {link}",
+            "Ciò che hai accettato prenotando è cambiato. Leggi il nuovo testo qui: {link}"));
+
+    internal static (Words Subject, Words Body) DataRequestAnswered { get; } = (
+        new("An answer to your request", "Svar på henvendelsen din", "Una risposta alla tua richiesta"),
+        new(
+            "Your request about your own data has been answered. Read the answer here: {link}",
+            "Henvendelsen din om dine egne opplysninger er besvart. Les svaret her: {link}",
+            "La tua richiesta sui tuoi dati ha ricevuto risposta. Leggila qui: {link}"));
+
+    internal static (Words Subject, Words Body) ErasureCertificate { get; } = (
+        new("Your data was erased", "Opplysningene dine er slettet", "I tuoi dati sono stati cancellati"),
+        new(
+            "What we knew of you was erased. The certificate, and how anyone can check it, is here: {link}\n\nThis is the last that you hear from us.",
+            "Det vi visste om deg, er slettet. Beviset, og hvordan hvem som helst kan kontrollere det, ligger her: {link}\n\nDette er det siste du hører fra oss.",
+            "Ciò che sapevamo di te è stato cancellato. Il certificato, e come chiunque può verificarlo, è qui: {link}\n\nNon riceverai altro da noi."));
+
+    internal static (Words Subject, Words Body) Promotion { get; } = (
+        new("News from {business}", "Nytt fra {business}", "Novità da {business}"),
+        new(
+            "{greeting}\n\nthere is something new at {business}: {link}", "{greeting}\n\ndet er noe nytt hos {business}: {link}",
+            "{greeting}\n\nci sono novità da {business}: {link}"));
+}
