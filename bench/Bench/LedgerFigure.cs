@@ -65,7 +65,7 @@ internal static class LedgerFigure
     {
         var worker = new ProjectionWorker(
             services.GetRequiredService<BookingsDatabase>(), services.GetRequiredService<EventStore>(), services.GetRequiredService<EventTypes>(),
-            services.GetServices<BackgroundProjection>().Where(projection => projection is EventLedger),
+            [new EventLedger(services.GetRequiredService<EventTypes>())],
             new(services.GetRequiredService<BookingsDatabase>(), TimeProvider.System), services.GetRequiredService<AppendSignal>(), NullLogger<ProjectionWorker>.Instance);
         while (await worker.CatchUp(CancellationToken.None))
         {

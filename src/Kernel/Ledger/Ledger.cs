@@ -71,14 +71,17 @@ public sealed class Ledger(BookingsDatabase database, EventTypes types, LedgerKe
     internal async Task<(LedgerEvent Event, long Size)?> Find(TenantId tenant, Guid id, CancellationToken cancellation)
     {
         var size = await Size(LogId.Events(tenant), cancellation);
+        // "offset 0" and a bound on either side keep it to the positions of a few tiles: the planner would rather read all of history once for its one event.
         var find = new NpgsqlBatchCommand(
             $"""
              {LedgerEvent.Select} and e.id = $2 and e.position = any(array(
                  select f.position from ledger.tiles t cross join lateral (
-                     select n.position from events.mt_events n where n.tenant_id = $1 and n.position > t.number * 256 and n.position <= t.number * 256 + 256 and n.id = $2) f
+                     select n.position from events.mt_events n
+                     where n.tenant_id = $1 and n.position > t.number * 256 and n.position <= t.number * 256 + 256 and n.id = $2 offset 0) f
                  where t.tenant_id = $1 and t.first_id <= $2 and t.last_id >= $2
                  union all
-                 select n.position from events.mt_events n where n.tenant_id = $1 and n.position > $3 and n.id = $2))
+                 select n.position from events.mt_events n
+                 where n.tenant_id = $1 and n.position > $3 and n.position <= (select position from events.heads where tenant_id = $1) and n.id = $2))
              """)
         {
             Parameters = { Param.Tenant(tenant), Param.Uuid((Guid?)id), Param.Big(size) },
