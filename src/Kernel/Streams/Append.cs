@@ -1,12 +1,21 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace Bookings.Kernel;
 
-/// <summary>The parameters of <c>events.append</c>: streams, sealed events, keys and the Idempotency-Key of one transaction.</summary>
+/// <summary>
+/// The parameters of <c>events.append</c>: streams, sealed events, keys and the Idempotency-Key of one transaction. One new stream with one fact,
+/// which is what most commands come to, goes to <c>events.append_first</c> and is spared the arrays.
+/// </summary>
 internal sealed class Append
 {
-    private const string Sql =
+    private const string First = "select events.append_first($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)";
+
+    private const string FirstOfPerson = "select events.append_first($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21)";
+
+    private const string Any =
         "select events.append($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26)";
 
     private readonly Transaction _transaction;
@@ -38,14 +47,25 @@ internal sealed class Append
 
     public void AddTo(Statements statements)
     {
+        if (_streams is [{ Expected: 0 } stream] && _events is [var envelope])
+        {
+            AddFirst(stream, envelope, statements);
+        }
+        else
+        {
+            AddAny(statements);
+        }
+    }
+
+    internal void AddAny(Statements statements)
+    {
         var (caller, streams) = (_transaction.Caller, _streams);
         var keys = streams.Where(stream => stream is { Expected: 0, Key: not null }).Select(stream => stream.Key!.Row).ToArray();
-        // Whom this very transaction introduces lives, and nobody else can see them yet: there is nothing to ask and nothing to hold.
-        var owners = streams.Select(stream => stream.Owner).OfType<SubjectId>().Except(_transaction.Subjects).Select(owner => owner.Value).ToArray();
+        var owners = streams.Select(stream => stream.Owner).OfType<SubjectId>().Distinct().Where(IsAskedFor).Select(owner => owner.Value).ToArray();
         var (any, existing, keyed) = (streams.Count > 0, streams.Any(stream => stream.Expected > 0), keys.Length > 0);
 
         statements.Add(
-            Sql,
+            Any,
             Param.Tenant(caller.Tenant),
             Param.Text(caller.Actor),
             Param.Text(caller.Correlation),
@@ -58,7 +78,7 @@ internal sealed class Append
             Param.Bigs(Each(envelope => envelope.Version)),
             Param.Texts(Each(envelope => envelope.Type.Name)),
             Param.Texts(Each(envelope => envelope.Type.DotNetName)),
-            Param.Of(Each(envelope => envelope.Data), NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Jsonb),
+            Param.Of(Each(envelope => envelope.Data), NpgsqlDbType.Array | NpgsqlDbType.Jsonb),
             Param.BytesArray(Each(envelope => envelope.Sealed)),
             Param.Jsons(Each(_ => Headers())),
             Param.Uuids(owners.Length > 0 ? owners : null),
@@ -73,6 +93,49 @@ internal sealed class Append
             Param.Uuid(caller.Idempotency is null ? null : Resource),
             Param.Big(caller.Idempotency is null ? null : ResourceVersion));
     }
+
+    private void AddFirst(StagedStream stream, Envelope envelope, Statements statements)
+    {
+        var caller = _transaction.Caller;
+        ReadOnlySpan<NpgsqlParameter> first =
+        [
+            Param.Tenant(caller.Tenant),
+            Param.Text(caller.Actor),
+            Param.Text(caller.Correlation),
+            Param.Uuid((Guid?)stream.Id),
+            Param.Text(stream.Type.Name),
+            Param.Uuid((Guid?)envelope.Id),
+            Param.Text(envelope.Type.Name),
+            Param.Text(envelope.Type.DotNetName),
+            Param.Of(envelope.Data, NpgsqlDbType.Jsonb),
+            Param.Bytes(envelope.Sealed),
+            Param.Json(Headers()),
+            Param.Text(caller.Idempotency?.Key),
+            Param.Bytes(caller.Idempotency?.RequestHash),
+            Param.Uuid(caller.Idempotency is null ? null : Resource),
+            Param.Big(caller.Idempotency is null ? null : ResourceVersion),
+        ];
+        if (stream is not { Owner: { } owner, Key.Row: var key })
+        {
+            statements.Add(First, first);
+            return;
+        }
+
+        statements.Add(
+            FirstOfPerson,
+            [
+                .. first,
+                Param.Uuid(IsAskedFor(owner) ? owner.Value : null),
+                Param.Int(key.Epoch),
+                Param.Short((short)key.Class),
+                Param.Bytes(key.OwnerTag),
+                Param.Bytes(key.Wrapped),
+                Param.Bytes(key.Commitment),
+            ]);
+    }
+
+    /// <summary>Whom this very transaction introduces lives, and nobody else can see them yet: there is nothing to ask and nothing to hold.</summary>
+    private bool IsAskedFor(SubjectId owner) => !_transaction.Subjects.Contains(owner);
 
     /// <summary>Each new stream with an owner gets a key of its own.</summary>
     private static IReadOnlyList<StagedStream> WithKeys(Transaction transaction, Vault vault)
