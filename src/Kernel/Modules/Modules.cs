@@ -36,7 +36,14 @@ public static class Modules
         services.AddSingleton(types);
         services.AddSingleton(new EventCodec(types.All.Select(type => type.Type)));
         services.AddSingleton(provider => new Vault(
-            provider.GetRequiredService<BookingsDatabase>().System, provider.GetRequiredService<ICustodian>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<BookingsDatabase>().System, provider.GetRequiredService<ICustodian>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<NodeLease>()));
+        services.AddSingleton<NodeLease>();
+        services.AddSingleton<PersonKeys>();
+        services.AddSingleton<OwnedRows>();
+        services.AddSingleton<FenceWatch>();
+        services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<FenceWatch>());
+        services.AddSingleton<PhysicalErasure>();
         services.AddSingleton<ContactIndex>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<InlineProjections>();
@@ -60,6 +67,7 @@ public static class Modules
     /// <summary>Makes the database ready for this program: schema, first epoch of keys, and the keys themselves.</summary>
     public static async Task Prepare(this IServiceProvider services, CancellationToken cancellation)
     {
+        Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>());
         await services.GetRequiredService<Migrator>().Migrate(cancellation);
         await VaultFounding.Found(services.GetRequiredService<BookingsDatabase>().System, services.GetRequiredService<ICustodian>(), cancellation);
         await services.GetRequiredService<Vault>().Refresh(cancellation);

@@ -97,6 +97,22 @@ internal sealed class KeyCache(TimeProvider clock, int capacity = KeyCache.Defau
         }
     }
 
+    /// <summary>Zeroes all keys of a business, or of all where there is none.</summary>
+    internal void Forget(TenantId? tenant)
+    {
+        lock (_lock)
+        {
+            _generation++;
+            for (var at = 0; at < _slots.Length; at++)
+            {
+                if (_slots[at].Used && (tenant is null || _slots[at].Tenant == tenant))
+                {
+                    Clear(at);
+                }
+            }
+        }
+    }
+
     /// <summary>Zeroes what has expired although nobody asked for it again.</summary>
     internal void Sweep()
     {

@@ -8,7 +8,10 @@ namespace Bookings.Kernel;
 /// in its own transaction; opening happens at the edge, a page of blocks at a time.
 /// </summary>
 /// <param name="database">Connects as the owner of the vault's tables; every query here names its business.</param>
-public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeProvider clock) : IDisposable
+/// <param name="custodian">Keeps the secrets of the epochs.</param>
+/// <param name="clock">For how long keys are remembered.</param>
+/// <param name="lease">Without it nothing is opened from memory; null where nobody else erases.</param>
+public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeProvider clock, NodeLease? lease = null) : IDisposable
 {
     private readonly PatientCustodian _custodian = new(custodian, clock);
     private readonly KeyCache _cache = new(clock);
@@ -19,6 +22,9 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
     internal KeyRing Ring => _ring;
 
     internal KeyCache Cache => _cache;
+
+    /// <summary>What was opened before may be used again.</summary>
+    internal bool MayRemember => lease is null or { IsHeld: true };
 
     internal ICustodian Custodian => _custodian;
 

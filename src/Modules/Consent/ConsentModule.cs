@@ -19,6 +19,7 @@ public sealed class ConsentModule : BookingsModule
         Permits(May.ReadConsents, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk);
         Permits(May.RecordConsents, Role.Owner, Role.Manager, Role.FrontDesk);
 
+        Purges<ConsentPurger>();
         Offers(services => services
             .AddSingleton(provider => new Policies(provider.GetRequiredService<EventStore>(), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IPolicyFacts, AuthorityFacts>()
