@@ -55,6 +55,11 @@ public static class Modules
         services.AddSingleton<Leases>();
         services.AddSingleton<ParkedEvents>();
         services.AddSingleton<KeyRotation>();
+        services.AddSingleton<LedgerKeys>();
+        services.AddSingleton<Ledger>();
+        services.AddSingleton<StatementLog>();
+        services.AddSingleton<LedgerVerification>();
+        services.AddSingleton<BackgroundProjection, EventLedger>();
         services.AddHealthChecks()
             .AddCheck<SchemaHealthCheck>("schema", timeout: TimeSpan.FromSeconds(3))
             .AddCheck<VaultHealthCheck>("vault", timeout: TimeSpan.FromSeconds(5))
@@ -64,13 +69,14 @@ public static class Modules
         return services;
     }
 
-    /// <summary>Makes the database ready for this program: schema, first epoch of keys, and the keys themselves.</summary>
+    /// <summary>Makes the database ready for this program: schema, first epoch of keys, the keys themselves, and the secret that signs the ledger.</summary>
     public static async Task Prepare(this IServiceProvider services, CancellationToken cancellation)
     {
         Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>());
         await services.GetRequiredService<Migrator>().Migrate(cancellation);
         await VaultFounding.Found(services.GetRequiredService<BookingsDatabase>().System, services.GetRequiredService<ICustodian>(), cancellation);
         await services.GetRequiredService<Vault>().Refresh(cancellation);
+        await services.GetRequiredService<LedgerKeys>().Found(cancellation);
         services.GetRequiredService<EdgeOptions>().CursorKey = await EdgeKey.Of(services.GetRequiredService<BookingsDatabase>(), cancellation);
     }
 
@@ -79,6 +85,7 @@ public static class Modules
     {
         app.UseEdge();
         var routes = app.MapEdge();
+        LedgerEndpoints.Map(routes);
         foreach (var module in app.Services.GetServices<BookingsModule>())
         {
             foreach (var slice in module.Slices)

@@ -16,6 +16,12 @@ public abstract class BackgroundProjection
 
     /// <summary>Takes a page of facts of one business, in order, inside the checkpoint's transaction.</summary>
     public abstract Task Apply(TenantId tenant, IReadOnlyList<Recorded> page, NpgsqlConnection connection, CancellationToken cancellation);
+
+    /// <summary>True where it takes a stretch of positions and reads the rows itself, whether or not the program understands what is in them.</summary>
+    internal virtual bool FollowsPositions => false;
+
+    /// <summary>Takes the positions after one and up to another, inside the checkpoint's transaction.</summary>
+    internal virtual Task ApplyPositions(TenantId tenant, long after, long upTo, NpgsqlConnection connection, CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <summary>

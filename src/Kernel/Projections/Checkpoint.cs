@@ -21,17 +21,18 @@ internal static class Checkpoint
         return await move.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
-    /// <summary>Stops the projection at this event. The reason is the kind of fault, never its text: a text may quote a value.</summary>
-    public static async Task Park(BookingsDatabase database, string projection, TenantId tenant, StoredEvent poison, Exception fault, CancellationToken cancellation)
+    /// <summary>Stops the projection at the event of this position. The reason is the kind of fault, never its text: a text may quote a value.</summary>
+    public static async Task Park(BookingsDatabase database, string projection, TenantId tenant, long position, Exception fault, CancellationToken cancellation)
     {
         await using var park = database.System.CreateCommand(
             """
-            insert into events.parked (projection, tenant_id, position, event_id, reason) values ($1, $2, $3, $4, $5)
+            insert into events.parked (projection, tenant_id, position, event_id, reason)
+            values ($1, $2, $3, coalesce((select id from events.mt_events where tenant_id = $2 and position = $3), '00000000-0000-0000-0000-000000000000'), $4)
             on conflict (projection, tenant_id) where resolution is null do nothing
             """);
         park.Parameters.AddRange(new[]
         {
-            Param.Text(projection), Param.Tenant(tenant), Param.Big(poison.Position), Param.Uuid(poison.Id),
+            Param.Text(projection), Param.Tenant(tenant), Param.Big(position),
             Param.Text(fault is PostgresException sql ? $"{nameof(PostgresException)} {sql.SqlState}" : fault.GetType().Name),
         });
         await park.ExecuteNonQueryAsync(cancellation);

@@ -29,16 +29,10 @@ internal sealed record HistoryPage(IReadOnlyList<StoredEvent> Events, long UpTo,
         {
             Parameters = { Param.Tenant(tenant), Param.Text(projection.Name) },
         });
-        // Names in a subquery are hashed once; in an array each event would be compared with each of them.
-        batch.BatchCommands.Add(new(
-            """
-            with last as (select coalesce((select position from events.checkpoints where projection = $2 and tenant_id = $1), 0) as position)
-            select e.position, stream_id, version, id, timestamp, type, data, sealed from events.mt_events e, last
-            where tenant_id = $1 and e.position > last.position and e.position <= last.position + $3 and (type in (select unnest($4)) or type not in (select unnest($5))) order by e.position
-            """)
+        if (!projection.FollowsPositions)
         {
-            Parameters = { Param.Tenant(tenant), Param.Text(projection.Name), Param.Big(window), Param.Texts(types.NamesOf(projection.Facts)), Param.Texts(types.Names) },
-        });
+            batch.BatchCommands.Add(Wanted(types, projection, tenant, window));
+        }
 
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         await rows.NextResultAsync(cancellation);
@@ -57,6 +51,18 @@ internal sealed record HistoryPage(IReadOnlyList<StoredEvent> Events, long UpTo,
         var upTo = Math.Min(after + window, head);
         return (after, new([.. events.TakeWhile(stored => stored.Position <= upTo)], upTo, head));
     }
+
+    private static NpgsqlBatchCommand Wanted(EventTypes types, BackgroundProjection projection, TenantId tenant, int window) =>
+        // Names in a subquery are hashed once; in an array each event would be compared with each of them.
+        new(
+            """
+            with last as (select coalesce((select position from events.checkpoints where projection = $2 and tenant_id = $1), 0) as position)
+            select e.position, stream_id, version, id, timestamp, type, data, sealed from events.mt_events e, last
+            where tenant_id = $1 and e.position > last.position and e.position <= last.position + $3 and (type in (select unnest($4)) or type not in (select unnest($5))) order by e.position
+            """)
+        {
+            Parameters = { Param.Tenant(tenant), Param.Text(projection.Name), Param.Big(window), Param.Texts(types.NamesOf(projection.Facts)), Param.Texts(types.Names) },
+        };
 }
 
 /// <summary>An event as it lies in the table, not yet understood.</summary>

@@ -157,7 +157,11 @@ public sealed partial class ProjectionWorker(
 
         try
         {
-            if (page.Events.Count > 0)
+            if (projection.FollowsPositions)
+            {
+                await projection.ApplyPositions(tenant, after, page.UpTo, connection, cancellation);
+            }
+            else if (page.Events.Count > 0)
             {
                 await projection.Apply(tenant, [.. page.Events.Select(stored => stored.Understand(tenant, store))], connection, cancellation);
             }
@@ -170,8 +174,8 @@ public sealed partial class ProjectionWorker(
                 return Turn.Narrower;
             }
 
-            await Checkpoint.Park(database, projection.Name, tenant, page.Events[0], fault, cancellation);
-            Parked(log, projection.Name, tenant, page.Events[0].Position, fault.GetType().Name);
+            await Checkpoint.Park(database, projection.Name, tenant, page.UpTo, fault, cancellation);
+            Parked(log, projection.Name, tenant, page.UpTo, fault.GetType().Name);
             return Turn.Done;
         }
 

@@ -49,6 +49,9 @@ public sealed class EventTypes
     /// <exception cref="UnknownEventException">The program does not know the type: an older program on a newer database.</exception>
     public EventType Of(string name) => _byName.TryGetValue(name, out var type) ? type : throw new UnknownEventException(name);
 
+    /// <summary>Null where the program does not know the type.</summary>
+    internal EventType? Find(string name) => _byName.GetValueOrDefault(name);
+
     public StateType StateOf(Type state) => _states[state];
 
     private static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);

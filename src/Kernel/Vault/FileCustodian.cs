@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Bookings.Kernel;
 
 /// <summary>
-/// Keeps each epoch's secret in a file of its own, readable by the program's user alone. For one machine, or a directory that all
+/// Keeps each epoch's secret, and the one that signs the ledger, in a file of its own, readable by the program's user alone. For one machine, or a directory that all
 /// hosts mount; leave it out of every backup of the database.
 /// </summary>
 /// <param name="directory">Created with mode 700 when it is not there.</param>
@@ -98,8 +98,8 @@ public sealed class FileCustodian(string directory) : ICustodian
         return new($"file custodian: the {Secret.Size} bytes of the secret of epoch {epoch} were overwritten, synced and unlinked");
     }
 
-    private string PathOf(int epoch) =>
-        Path.Combine(directory, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"epoch-{epoch:D8}.key"));
+    private string PathOf(int epoch) => Path.Combine(
+        directory, epoch == LedgerKeys.SecretNumber ? "ledger.key" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"epoch-{epoch:D8}.key"));
 
     private void MakeDirectory()
     {

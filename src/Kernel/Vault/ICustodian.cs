@@ -1,7 +1,7 @@
 namespace Bookings.Kernel;
 
 /// <summary>
-/// Who keeps the secret of each epoch, outside PostgreSQL and outside its backups. Every key-encryption key comes from it, so
+/// Who keeps the secret of each epoch, and under number 0 the one that signs the ledger (<see cref="LedgerKeys"/>), outside PostgreSQL and outside its backups. Every key-encryption key comes from it, so
 /// whoever has destroyed an epoch's secret has destroyed everything that was wrapped in that epoch and not re-wrapped.
 /// </summary>
 public interface ICustodian
