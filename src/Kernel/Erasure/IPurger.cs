@@ -26,6 +26,18 @@ public interface IPurger
     void Forget(TenantId? business);
 }
 
+/// <summary>For a module that knows nothing of people but what its projections show.</summary>
+internal sealed class RowsAlone(string module, OwnedRows rows) : IPurger
+{
+    public Task<long> Purge(Erasing erasing, CancellationToken cancellation) => rows.Empty(module, erasing, cancellation);
+
+    public Task<long> Count(Erasing erasing, CancellationToken cancellation) => rows.Count(module, erasing, cancellation);
+
+    public void Forget(TenantId? business)
+    {
+    }
+}
+
 /// <summary>A purger and the module that it belongs to.</summary>
 public sealed record ModulePurger(string Module, IPurger Purger);
 
@@ -43,7 +55,7 @@ public static class Purgers
             .ToList();
         if (wrong.Count > 0)
         {
-            throw new InvalidOperationException($"Not starting: {string.Join("; ", wrong)}. Say Purges<…>() in the module's table of contents.");
+            throw new InvalidOperationException($"Not starting: {string.Join("; ", wrong)}. Say Purges<…>() or PurgesRows() in the module's table of contents.");
         }
     }
 

@@ -68,6 +68,10 @@ public abstract class BookingsModule
         .AddSingleton<TPurger>()
         .AddSingleton(provider => new ModulePurger(Name, provider.GetRequiredService<TPurger>())));
 
+    /// <summary>The same where there is nothing of people but what its projections show.</summary>
+    protected void PurgesRows() => _services.Add(services => services
+        .AddSingleton(provider => new ModulePurger(Name, new RowsAlone(Name, provider.GetRequiredService<OwnedRows>()))));
+
     protected void Permits(string permission, params Role[] roles) => _permissions.Add((permission, roles));
 
     /// <summary>What the module puts at the disposal of others, through an interface of its contracts.</summary>

@@ -38,12 +38,7 @@ public static class Modules
         services.AddSingleton(provider => new Vault(
             provider.GetRequiredService<BookingsDatabase>().System, provider.GetRequiredService<ICustodian>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<NodeLease>()));
-        services.AddSingleton<NodeLease>();
-        services.AddSingleton<PersonKeys>();
-        services.AddSingleton<OwnedRows>();
-        services.AddSingleton<FenceWatch>();
-        services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<FenceWatch>());
-        services.AddSingleton<PhysicalErasure>();
+        services.AddErasure();
         services.AddSingleton<ContactIndex>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<InlineProjections>();
@@ -67,6 +62,16 @@ public static class Modules
         services.AddSingleton<ProjectionWorker>();
         services.TryAddSingleton(TimeProvider.System);
         return services;
+    }
+
+    private static void AddErasure(this IServiceCollection services)
+    {
+        services.AddSingleton<NodeLease>();
+        services.AddSingleton<PersonKeys>();
+        services.AddSingleton<OwnedRows>();
+        services.AddSingleton<FenceWatch>();
+        services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<FenceWatch>());
+        services.AddSingleton<PhysicalErasure>();
     }
 
     /// <summary>Makes the database ready for this program: schema, first epoch of keys, the keys themselves, and the secret that signs the ledger.</summary>

@@ -17,6 +17,7 @@ public sealed class PrivacyModule : BookingsModule
         Serves(GetErasure.Map);
         Serves(ListErasures.Map);
         Serves(SeeCertificate.Map);
+        Serves(SeeCertificateKey.Map);
 
         Permits(May.Erase, Role.Owner);
         Permits(May.Read, Role.Owner, Role.Manager, Role.Auditor);
@@ -29,6 +30,7 @@ public sealed class PrivacyModule : BookingsModule
             .AddSingleton<ErasurePreview>()
             .AddSingleton<Certificates>()
             .AddSingleton<Farewells>()
+            .AddSingleton<Fence>()
             .AddSingleton<ErasurePipeline>()
             .AddSingleton<ErasureWorker>()
             .AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<ErasureWorker>()));

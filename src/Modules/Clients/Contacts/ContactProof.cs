@@ -2,12 +2,6 @@ using Bookings.Notifications.Contracts;
 
 namespace Bookings.Clients;
 
-/// <summary>There is no address of theirs that anybody has shown to be theirs.</summary>
-internal sealed record NoVerifiedContact() : Rejection(Because.Conflict, "no-verified-contact", new(
-    "None of your addresses here has been shown to be yours: ask the practice itself.",
-    "Ingen av adressene dine her er bekreftet som dine: spør virksomheten selv.",
-    "Nessuno dei tuoi recapiti qui è stato confermato come tuo: rivolgiti direttamente allo studio."));
-
 /// <summary>Codes to a client whose id is known. The code is not spent by it: what it is asked for here can be asked for twice.</summary>
 internal sealed class ContactProof(EventStore store, ClientCards cards, ContactCodes codes, IPublicAddresses addresses, PublicUrl url, CodePost post) : IContactProof
 {
@@ -27,7 +21,7 @@ internal sealed class ContactProof(EventStore store, ClientCards cards, ContactC
             await read.Run(cancellation);
             if (recent.Value!.AreEnough)
             {
-                return new VerifyContact.TooManyCodes();
+                return new EnoughCodesSent();
             }
 
             drawn = DrawnCode.Draw();

@@ -5,8 +5,8 @@ namespace Bookings.Privacy;
 /// the same end.
 /// </summary>
 internal sealed class ErasurePipeline(
-    EventStore store, PeopleToErase people, PersonKeys keys, FenceWatch watch, IEnumerable<ModulePurger> purgers, IEnumerable<IErasureBlocker> blockers,
-    Certificates certificates, Farewells farewells, PhysicalErasure physical, BookingsDatabase database, TimeProvider clock)
+    EventStore store, PeopleToErase people, PersonKeys keys, Fence fence, IEnumerable<ModulePurger> purgers, Certificates certificates, Farewells farewells,
+    PhysicalErasure physical, BookingsDatabase database, TimeProvider clock)
 {
     private const int OneAtATime = 20565;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
@@ -69,7 +69,7 @@ internal sealed class ErasurePipeline(
         switch (erasure.Stage)
         {
             case ErasureStage.Confirmed:
-                await Fence(caller, id, cancellation);
+                await fence.Build(caller, id, Reached, cancellation);
                 break;
             case ErasureStage.Fenced:
                 var hearing = await keys.Hearing(caller.Tenant, await people.Of(caller.Tenant, id, cancellation), cancellation);
@@ -96,54 +96,6 @@ internal sealed class ErasurePipeline(
     }
 
     private Instant Now => clock.GetCurrentInstant();
-
-    private async Task Fence(Caller caller, ErasureId id, CancellationToken cancellation)
-    {
-        var set = await people.Of(caller.Tenant, id, cancellation);
-        await farewells.Remember(caller.Tenant, id, set, cancellation);
-        await Reached("erasure.before-fence");
-        var outcome = await store.Transact(caller, async transaction =>
-        {
-            var erasure = await Read(transaction, id, cancellation);
-            if (Steps.Fence(erasure.State, Now) is Decision<ErasureEvent>.Accepted { Events: { Count: > 0 } facts })
-            {
-                transaction.Append(erasure, facts);
-                transaction.WhenBroken("nothing_in_the_way", new ErasureIsBlocked(id.Value, []));
-                foreach (var blocker in blockers)
-                {
-                    blocker.Guard(transaction, set, Now);
-                }
-
-                PersonKeys.Fence(transaction, set);
-            }
-
-            return null;
-        }, cancellation);
-        if (outcome is Outcome.Refused { Reason: ErasureIsBlocked })
-        {
-            await Block(caller, id, set, cancellation);
-            return;
-        }
-
-        // Here at once; every other node says when it has.
-        watch.Forget(caller.Tenant);
-    }
-
-    private async Task Block(Caller caller, ErasureId id, IReadOnlyList<SubjectId> set, CancellationToken cancellation)
-    {
-        farewells.Forget(id);
-        var found = new List<Code>();
-        foreach (var blocker in blockers)
-        {
-            found.AddRange((await blocker.Find(caller.Tenant, set, cancellation)).Select(one => new Code(one.Code)));
-        }
-
-        // Settled again in between, it stays confirmed and the fence is tried again.
-        if (found.Count > 0)
-        {
-            await Record(caller, id, state => Steps.Block(state, [.. found], Now), cancellation);
-        }
-    }
 
     private async Task Purge(Caller caller, ErasureId id, ErasureCase erasure, CancellationToken cancellation)
     {
@@ -193,6 +145,8 @@ internal sealed class ErasurePipeline(
 
             return null;
         }, cancellation);
+        await Reached("erasure.before-proving");
+        await certificates.Prove(caller.Tenant, cancellation);
     }
 
     private Task<Outcome> Record(Caller caller, ErasureId id, Func<ErasureCase, Decision<ErasureEvent>> decide, CancellationToken cancellation) =>
@@ -201,7 +155,7 @@ internal sealed class ErasurePipeline(
     private Task<Loaded<ErasureCase, ErasureEvent>> Load(TenantId business, ErasureId id, CancellationToken cancellation) =>
         store.Load(business, ErasureCase.Of(id), cancellation);
 
-    private static async Task<Loaded<ErasureCase, ErasureEvent>> Read(Transaction transaction, ErasureId id, CancellationToken cancellation)
+    internal static async Task<Loaded<ErasureCase, ErasureEvent>> Read(Transaction transaction, ErasureId id, CancellationToken cancellation)
     {
         var read = transaction.Read();
         var erasure = read.Stream(ErasureCase.Of(id));

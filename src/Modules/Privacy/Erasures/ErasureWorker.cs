@@ -8,7 +8,7 @@ namespace Bookings.Privacy;
 /// has the keys rotated, and once an hour it ends what was retained for a term.
 /// </summary>
 internal sealed partial class ErasureWorker(
-    BookingsDatabase database, ErasurePipeline pipeline, PhysicalErasure physical, KeyRotation rotation, IOptions<PrivacyOptions> options, TimeProvider clock,
+    BookingsDatabase database, ErasurePipeline pipeline, Certificates certificates, PhysicalErasure physical, KeyRotation rotation, IOptions<PrivacyOptions> options, TimeProvider clock,
     ILogger<ErasureWorker> log) : IBackgroundWork
 {
     private const string UnderWay = """
@@ -56,15 +56,39 @@ internal sealed partial class ErasureWorker(
     {
         foreach (var (business, id) in await Find(cancellation))
         {
-            try
-            {
-                await pipeline.Advance(business, id, cancellation);
-            }
-            catch (Exception fault) when (fault is not OperationCanceledException)
-            {
-                Interrupted(log, fault.GetType().Name, (fault as PostgresException)?.SqlState);
-            }
+            await Try(() => pipeline.Advance(business, id, cancellation));
         }
+
+        // Issued by a process that died before it proved them.
+        foreach (var business in await Unproved(cancellation))
+        {
+            await Try(() => certificates.Prove(business, cancellation));
+        }
+    }
+
+    private async Task Try(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            Interrupted(log, fault.GetType().Name, (fault as PostgresException)?.SqlState);
+        }
+    }
+
+    private async Task<List<TenantId>> Unproved(CancellationToken cancellation)
+    {
+        await using var find = database.System.CreateCommand("select distinct tenant_id from privacy.certificates where proof is null limit 100");
+        var found = new List<TenantId>();
+        await using var rows = await find.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            found.Add(new(rows.GetString(0)));
+        }
+
+        return found;
     }
 
     /// <summary>At most once in the time that is set; nobody waiting, never.</summary>

@@ -30,8 +30,10 @@ create table privacy.certificates (
     stage     varchar     not null,
     nth       smallint    not null,
     statement varchar     not null,
+    proof     varchar     null,           -- that the statement is in the business's log; comes a moment after it
     constraint certificates_key primary key (tenant_id, serial, stage)
 );
+create index certificates_to_prove on privacy.certificates (tenant_id) where proof is null;
 
 do $$
 declare t text;

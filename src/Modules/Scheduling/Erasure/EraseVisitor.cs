@@ -12,7 +12,8 @@ internal static class SendErasureCode
         .WithName(nameof(SendErasureCode))
         .WithSummary("Have a code sent to you, to have yourself erased with it")
         .WithDescription("It goes to an address that was shown to be yours before, at most three times in 15 minutes. 409 no-verified-contact where there is none: ask the practice itself.")
-        .IsVisit();
+        .IsVisit()
+        .Refuses<NoVerifiedContact>().Refuses<EnoughCodesSent>();
 
     private static async Task<Results<Accepted, ProblemHttpResult>> Handle(
         string business, Visitor visitor, Caller caller, HttpRequest request, BusinessLanguages languages, IContactProof proof, CancellationToken cancellation) =>
@@ -53,7 +54,7 @@ internal static class EraseVisitor
         .WithDescription("Everything that the practice knows of you, with the code of POST …/manage/erasure/codes. What stands in the way is 409 erasure-blocked, and says what to do.")
         .IsVisit()
         .Validates(new Validator())
-        .Refuses<CodeNotTheirs>().Refuses<IdempotencyKeyReused>();
+        .Refuses<CodeNotTheirs>().Refuses<NobodyToErase>().Refuses<ErasureIsBlocked>().Refuses<IdempotencyKeyReused>();
 
     private static async Task<Results<Accepted<View>, ProblemHttpResult>> Handle(
         Request request, Visitor visitor, Caller caller, IContactProof proof, IErasures erasures, CancellationToken cancellation)
