@@ -34,7 +34,7 @@ public sealed class CertificateTests(Practice house) : IClassFixture<Practice>
         await File.WriteAllTextAsync(Path.Combine(folder, "certificate"), certificate);
         await File.WriteAllTextAsync(Path.Combine(folder, "key"), key);
         var script = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "docs", "verify-certificate.sh"));
-        using var bash = Process.Start(new ProcessStartInfo("bash", [script, Path.Combine(folder, "certificate"), Path.Combine(folder, "key")]) { RedirectStandardOutput = true })!;
+        using var bash = Process.Start(new ProcessStartInfo("bash", [script, Path.Combine(folder, "certificate"), Path.Combine(folder, "key")]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var said = await bash.StandardOutput.ReadToEndAsync();
         await bash.WaitForExitAsync();
         Directory.Delete(folder, recursive: true);

@@ -29,7 +29,7 @@ public sealed class NodeLease(TimeProvider clock)
 }
 
 /// <summary>Hears of fences, forgets who stands behind them, and says so; on every node that serves.</summary>
-public sealed class FenceWatch(BookingsDatabase database, NodeLease lease, PersonKeys keys, IEnumerable<ModulePurger> purgers, TimeProvider clock) : IBackgroundWork
+public sealed class FenceWatch(BookingsDatabase database, NodeLease lease, Vault vault, IEnumerable<ModulePurger> purgers, TimeProvider clock) : IBackgroundWork
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
 
@@ -86,7 +86,7 @@ public sealed class FenceWatch(BookingsDatabase database, NodeLease lease, Perso
     /// <summary>Drops what this process remembers of a business.</summary>
     public void Forget(TenantId? business)
     {
-        keys.Forget(business);
+        vault.Forget(business);
         foreach (var purger in purgers)
         {
             purger.Purger.Forget(business);

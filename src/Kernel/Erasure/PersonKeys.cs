@@ -80,9 +80,6 @@ public sealed class PersonKeys(Vault vault)
     /// <summary>The latest epoch that lives: once it and all before it are destroyed, nobody can open what was destroyed now.</summary>
     public int LatestEpoch => vault.LiveEpochs[^1];
 
-    /// <summary>Forgets the opened keys of a business in this process.</summary>
-    public void Forget(TenantId? tenant) => vault.Cache.Forget(tenant);
-
     private async Task<IReadOnlyList<OwnedKey>> Ask(TenantId tenant, IReadOnlyList<SubjectId> people, CancellationToken cancellation)
     {
         var (epochs, tags) = Tags(tenant, people);

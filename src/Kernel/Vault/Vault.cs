@@ -145,8 +145,8 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
     public Task<IReadOnlyList<Opened>> OpenEach(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken ct) =>
         new BlockOpening(this, tenant, blocks).Run(ct);
 
-    /// <summary>Forgets keys at once, in the process that erases; others forget within <see cref="KeyCache.Lifetime"/>.</summary>
-    public void Evict(TenantId tenant, IEnumerable<Guid> streams) => _cache.Evict(tenant, streams);
+    /// <summary>Forgets the opened keys of a business in this process, or of all where there is none. Others hear of a fence within <see cref="NodeLease.Term"/>.</summary>
+    public void Forget(TenantId? tenant) => _cache.Forget(tenant);
 
     internal void Unwrap(TenantId tenant, StreamKeyRow row, Span<byte> plain)
     {
