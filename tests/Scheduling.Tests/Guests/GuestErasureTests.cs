@@ -24,8 +24,9 @@ public sealed partial class GuestErasureTests(House house) : IClassFixture<House
         await Done(visitor.Post("manage/erasure/codes"));
         var code = await Code(guest, 2);
         await Refused("erasure-code-wrong", visitor.Post("manage/erasure", new { code = code == "000000" ? "000001" : "000000" }));
-        var blocked = await Refused("erasure-blocked", visitor.Post("manage/erasure", new { code }));
-        Assert.Equal("future-booking", blocked.GetProperty("blockers")[0].GetProperty("code").GetString());
+        using var blocked = await visitor.Post("manage/erasure", new { code });
+        Assert.Equal("erasure-blocked", await blocked.Problem());
+        Assert.Equal("future-booking", (await blocked.Json()).GetProperty("blockers")[0].GetProperty("code").GetString());
 
         await Done(visitor.Post("manage/cancel", new { }));
         var accepted = await Done(visitor.Post("manage/erasure", new { code }));
