@@ -13,7 +13,7 @@ internal static class AppendFigure
         foreach (var (callers, target) in new[] { (1, "≥ 60 %"), (16, "≥ 90 %"), (32, "≥ 90 %") })
         {
             var (ours, theirs) = (new List<double>(), new List<double>());
-            for (var round = 0; round < Rig.Rounds; round++)
+            for (var round = 0; round < rig.Rounds; round++)
             {
                 theirs.Add(await limit.PerSecond("append", callers));
                 ours.Add(await Rig.PerSecond(callers, parcels.AppendPlain));
@@ -32,7 +32,7 @@ internal static class SealingFigure
         await using var services = await rig.Services(await rig.Database("ours_sealing"), new ParcelModule());
         var parcels = await Parcels.Make(services);
         var (plain, closed, keyed) = (new List<double>(), new List<double>(), new List<double>());
-        for (var round = 0; round < Rig.Rounds; round++)
+        for (var round = 0; round < rig.Rounds; round++)
         {
             keyed.Add(await Rig.PerSecond(16, parcels.AppendOwned));
             closed.Add(await Rig.PerSecond(16, parcels.AppendSealed));

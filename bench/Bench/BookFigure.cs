@@ -21,7 +21,7 @@ internal static class BookFigure
         var (ours, theirs) = (new List<double>(), new List<double>());
         // Long: the runtime compiles what is hot again, on the same two cores, for most of a minute.
         await Wrk.CreatedPerSecond(server.Address, script, seconds: 60);
-        for (var round = 0; round < Rig.Rounds; round++)
+        for (var round = 0; round < rig.Rounds; round++)
         {
             theirs.Add(await limit.PerSecond("book", 16));
             ours.Add(await Wrk.CreatedPerSecond(server.Address, script, seconds: 6));

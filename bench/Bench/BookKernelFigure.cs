@@ -17,7 +17,7 @@ internal static class BookKernelFigure
         var town = await Town.Build(services, shops: 64, clients: 200);
         var store = services.GetRequiredService<EventStore>();
         var (ours, theirs, nth) = (new List<double>(), new List<double>(), 0);
-        for (var round = 0; round < Rig.Rounds; round++)
+        for (var round = 0; round < rig.Rounds; round++)
         {
             theirs.Add(await limit.PerSecond("book", 16));
             ours.Add(await Rig.PerSecond(16, random => Book(store, town.Shops[random.Next(town.Shops.Count)], random, Interlocked.Increment(ref nth))));

@@ -35,7 +35,7 @@ internal static class GuestBookFigure
         var (ours, theirs) = (new List<double>(), new List<double>());
         await Wrk.CreatedPerSecond(server.Address, plain, seconds: 30);
         await Guests(seconds: 30);
-        for (var round = 0; round < Rig.Rounds; round++)
+        for (var round = 0; round < rig.Rounds; round++)
         {
             theirs.Add(await Wrk.CreatedPerSecond(server.Address, plain, seconds: 6));
             ours.Add(await Guests(seconds: 6));

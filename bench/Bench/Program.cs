@@ -24,16 +24,17 @@ if (args is ["serve", var connection, var keys, var url, .. var settings])
     return await BenchServer.Serve(connection, keys, url, settings);
 }
 
-var wanted = args.Where(arg => arg != "--record").ToList();
+var rounds = Array.FindIndex(args, arg => arg == "--rounds") is >= 0 and var at && at + 1 < args.Length && int.TryParse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture, out var asked) ? asked : 3;
+var wanted = args.Where((arg, nth) => arg is not ("--record" or "--rounds") && (nth == 0 || args[nth - 1] != "--rounds")).ToList();
 if (wanted.Count == 0 || wanted.Any(name => name != "all" && !figures.ContainsKey(name)))
 {
-    Console.Error.WriteLine($"Usage: bench/run NAME… [--record]   names: all, {string.Join(", ", figures.Keys)}");
+    Console.Error.WriteLine($"Usage: bench/run NAME… [--rounds N] [--record]   names: all, {string.Join(", ", figures.Keys)}");
     return wanted.Count == 0 ? 0 : 2;
 }
 
 foreach (var (name, figure) in figures.Where(known => wanted.Contains("all") || wanted.Contains(known.Key)))
 {
-    await using var rig = await Rig.Start(name);
+    await using var rig = await Rig.Start(name, rounds);
     await figure(rig);
     await rig.Finish(record: args.Contains("--record"));
 }

@@ -21,7 +21,7 @@ internal static class ProjectionFigure
         await Rig.Execute(connection, "vacuum analyze events.mt_events");
 
         var (copy, background, calendar, figures) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        for (var round = 0; round < Rig.Rounds; round++)
+        for (var round = 0; round < rig.Rounds; round++)
         {
             copy.Add(await Seconds(() => ReadAndThrowAway(connection)));
             await Rig.Execute(connection, "truncate scheduling.booking_counts; delete from events.checkpoints");

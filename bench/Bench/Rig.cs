@@ -10,21 +10,21 @@ namespace Bookings.Bench;
 /// <summary>One durable PostgreSQL of its own for one figure, what was measured on it, and how it is told.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
-    /// <summary>Rounds of which the median counts.</summary>
-    public const int Rounds = 3;
-
     private readonly string _name;
     private readonly string _folder;
     private readonly EmbeddedPostgres _server;
     private readonly List<string> _lines = [];
 
-    private Rig(string name, string folder, EmbeddedPostgres server) => (_name, _folder, _server) = (name, folder, server);
+    private Rig(string name, int rounds, string folder, EmbeddedPostgres server) => (_name, Rounds, _folder, _server) = (name, rounds, folder, server);
+
+    /// <summary>Rounds of which the median counts.</summary>
+    public int Rounds { get; }
 
     public string Folder => _folder;
 
     public string Server => _server.ConnectionString;
 
-    public static async Task<Rig> Start(string name)
+    public static async Task<Rig> Start(string name, int rounds)
     {
         var folder = Directory.CreateTempSubdirectory("bookings-bench-").FullName;
         // PostgreSQL runs as another user when we are root, and has to get there.
@@ -36,7 +36,7 @@ internal sealed class Rig : IAsyncDisposable
         var server = await EmbeddedPostgres.Join(
             folder, Environment.GetEnvironmentVariable("Bookings__PostgresBinaries"), CancellationToken.None, durable: true,
             "shared_buffers=512MB", "max_connections=200", "max_wal_size=8GB", "checkpoint_timeout=30min");
-        return new(name, folder, server);
+        return new(name, rounds, folder, server);
     }
 
     public async Task<string> Database(string name)

@@ -46,7 +46,7 @@ internal static class SearchFigure
         }
 
         var (ours, theirs) = (new List<double>(), new List<double>());
-        for (var round = 0; round < Rig.Rounds; round++)
+        for (var round = 0; round < rig.Rounds; round++)
         {
             theirs.Add(await SelectOne(http));
             ours.Add(await Search(http));
@@ -58,7 +58,7 @@ internal static class SearchFigure
     private static async Task Build(Rig rig, IServiceProvider services, TenantId tenant)
     {
         var (times, sizes) = (new List<double>(), new List<double>());
-        for (var round = 0; round < Rig.Rounds; round++)
+        for (var round = 0; round < rig.Rounds; round++)
         {
             var before = GC.GetTotalMemory(forceFullCollection: true);
             var since = Stopwatch.GetTimestamp();

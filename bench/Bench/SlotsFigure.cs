@@ -34,7 +34,7 @@ internal static class SlotsFigure
             await Median(http, "/bench/select-1");
         }
 
-        for (var round = 0; round < Rig.Rounds; round++)
+        for (var round = 0; round < rig.Rounds; round++)
         {
             theirs.Add(await Median(http, "/bench/select-1"));
             ours.Add(await Median(http, slots));

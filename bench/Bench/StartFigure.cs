@@ -9,7 +9,7 @@ internal static class StartFigure
     public static async Task Run(Rig rig)
     {
         var times = new List<double>();
-        for (var round = -1; round < Rig.Rounds; round++)
+        for (var round = -1; round < rig.Rounds; round++)
         {
             var seconds = await Once(Path.Combine(rig.Folder, "start"));
             if (round >= 0)

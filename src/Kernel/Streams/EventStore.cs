@@ -9,7 +9,7 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
 {
     private const int Attempts = 4;
 
-    private readonly SharedCommits _commits = new(database.Web, BookingsDatabase.AtOnce);
+    private readonly SharedCommits _commits = new(database.Web, BookingsDatabase.AtOnce, TimeSpan.FromSeconds(10));
 
     internal NpgsqlDataSource Database => database.Web;
 
@@ -63,7 +63,8 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
 
     /// <summary>
     /// The general form: an attempt reads, decides, and stages facts and statements, or answers a rejection. If somebody else wrote
-    /// first, it is simply made again on what they left: a decider is pure, so asking twice is free.
+    /// first, it is simply made again on what they left: a decider is pure, so asking twice is free. From the second time on nobody else of
+    /// this program writes to the business meanwhile.
     /// </summary>
     /// <exception cref="BusyException">Locks or the stream could not be had after several attempts: answer 503, try later.</exception>
     public async Task<Outcome> Transact(Caller caller, Func<Transaction, Task<Rejection?>> attempt, CancellationToken cancellation)
@@ -71,6 +72,7 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
         var keysAreFresh = false;
         for (var left = Attempts - 1; ; left--)
         {
+            using var turn = left < Attempts - 1 ? await _commits.TurnOf(caller.Tenant) : null;
             var transaction = new Transaction(this, caller, keysAreFresh);
             try
             {
@@ -86,7 +88,7 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
 
                 return transaction.IsEmpty
                     ? new Outcome.Done(transaction.Resource ?? default, transaction.ResourceVersion, IsRepeat: false)
-                    : await Write(transaction);
+                    : await Write(transaction, turn);
             }
             catch (AlreadyAnsweredException)
             {
@@ -122,7 +124,7 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
         return codec.Read(known.Type, data, personal is null ? null : new(stream, id, type, known.Class!.Value, personal));
     }
 
-    private async Task<Outcome> Write(Transaction transaction)
+    private async Task<Outcome> Write(Transaction transaction, SharedCommits.Turn? turn)
     {
         var append = new Append(transaction, types, codec, vault);
         var statements = new Statements();
@@ -139,7 +141,7 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
         projections.Write(transaction.Caller.Tenant, transaction.Streams, statements);
         transaction.Further.CopyTo(statements);
         Failpoint.Reached("append.before-commit");
-        await _commits.Write(transaction.Caller.Tenant, statements);
+        await (turn?.Write(statements) ?? _commits.Write(transaction.Caller.Tenant, statements));
         Failpoint.Reached("append.after-commit");
         signal.Appended();
         return new Outcome.Done(append.Resource, append.ResourceVersion, IsRepeat: false);

@@ -8,7 +8,8 @@ namespace Bookings.Kernel;
 /// </summary>
 /// <param name="database">Where connections come from.</param>
 /// <param name="places">Transactions that are on their way at once: as many as can be worked on.</param>
-internal sealed class SharedCommits(NpgsqlDataSource database, int places)
+/// <param name="patience">Who has waited this long for others without being sent has written nothing, and is told that it is busy.</param>
+internal sealed partial class SharedCommits(NpgsqlDataSource database, int places, TimeSpan patience)
 {
     /// <summary>Writes in one transaction: what they lock is held until the last of them is through.</summary>
     private const int Most = 16;
@@ -30,6 +31,7 @@ internal sealed class SharedCommits(NpgsqlDataSource database, int places)
     /// <param name="statements">The first of them names the business to row-level security.</param>
     /// <exception cref="PostgresException">The database refused them: nothing was written, unless it was the session that ended.</exception>
     /// <exception cref="NpgsqlException">Nobody knows whether they were written.</exception>
+    /// <exception cref="BusyException">Others wrote all the time: nothing was written.</exception>
     public Task Write(TenantId tenant, Statements statements)
     {
         var unit = new Unit(tenant, statements);
@@ -38,13 +40,55 @@ internal sealed class SharedCommits(NpgsqlDataSource database, int places)
             if (_free == 0 || !_writing.Add(tenant))
             {
                 _waiting.Add(unit);
-                return unit.Task;
+                return Wait(unit);
             }
 
             _free--;
         }
 
         return WriteFirst([unit]);
+    }
+
+    /// <summary>
+    /// From here until it is given back nobody of this program writes to the business but by the turn. Who lost against others decides again in a turn, and loses to none
+    /// of them again: in a queue of many, each decision is old before it is written.
+    /// </summary>
+    /// <exception cref="BusyException">Others wrote all the time.</exception>
+    public async Task<Turn> TurnOf(TenantId tenant)
+    {
+        var turn = new Unit(tenant, null);
+        lock (_lock)
+        {
+            if (_writing.Add(tenant))
+            {
+                return new(this, tenant);
+            }
+
+            _waiting.Add(turn);
+        }
+
+        await Wait(turn);
+        return new(this, tenant);
+    }
+
+    private async Task Wait(Unit unit)
+    {
+        try
+        {
+            await unit.Task.WaitAsync(patience);
+        }
+        catch (TimeoutException late) when (!unit.Task.IsCompleted)
+        {
+            lock (_lock)
+            {
+                if (_waiting.Remove(unit))
+                {
+                    throw new BusyException(late);
+                }
+            }
+
+            await unit.Task;
+        }
     }
 
     private async Task WriteFirst(List<Unit> unit)
@@ -87,91 +131,70 @@ internal sealed class SharedCommits(NpgsqlDataSource database, int places)
         List<Unit> next;
         lock (_lock)
         {
-            // In the order of their businesses: two transactions that want the same ones never wait for each other in a ring.
-            next = _free == 0 ? [] : [.. _waiting.Where(unit => !_writing.Contains(unit.Tenant)).Take(Most).OrderBy(unit => unit.Tenant.Value, StringComparer.Ordinal)];
-            if (next.Count == 0)
-            {
-                return;
-            }
-
-            _free--;
-            _waiting.RemoveAll(next.Contains);
-            _writing.UnionWith(next.Select(unit => unit.Tenant));
+            next = TakeNext();
         }
 
-        _ = Task.Run(() => WriteTogether(next));
+        if (next.Count > 0)
+        {
+            _ = Task.Run(() => WriteTogether(next));
+        }
+    }
+
+    /// <summary>Gives the turns that can be given, and a place to the writes that can go; each business in the order of asking.</summary>
+    private List<Unit> TakeNext()
+    {
+        var next = new List<Unit>();
+        foreach (var unit in _waiting)
+        {
+            if ((unit.Statements is null || (_free > 0 && next.Count < Most)) && _writing.Add(unit.Tenant))
+            {
+                next.Add(unit);
+            }
+        }
+
+        _waiting.RemoveAll(next.Contains);
+        next.FindAll(unit => unit.Statements is null).ForEach(turn => turn.SetResult());
+        next.RemoveAll(unit => unit.Statements is null);
+        // In the order of their businesses: two transactions that want the same ones never wait for each other in a ring.
+        next.Sort((one, other) => string.CompareOrdinal(one.Tenant.Value, other.Tenant.Value));
+        _free -= next.Count > 0 ? 1 : 0;
+        return next;
+    }
+
+    private void Leave(TenantId tenant)
+    {
+        lock (_lock)
+        {
+            _writing.Remove(tenant);
+        }
+
+        StartNext();
+    }
+
+    private async Task Execute(Statements statements)
+    {
+        await using var connection = await _database.OpenConnectionAsync(CancellationToken.None);
+        await using var batch = statements.On(connection);
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     /// <summary>An error of a statement; not the end of the session, which may have come after the commit.</summary>
     private static bool WasRolledBack(PostgresException refused) => refused.Severity == "ERROR" && !refused.SqlState.StartsWith("57", StringComparison.Ordinal);
 
-    private sealed class Unit(TenantId tenant, Statements statements) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    /// <summary>A business of one's own for a while.</summary>
+    internal sealed class Turn(SharedCommits all, TenantId tenant) : IDisposable
+    {
+        /// <inheritdoc cref="SharedCommits.Write"/>
+        public Task Write(Statements statements) => all.Execute(statements);
+
+        public void Dispose() => all.Leave(tenant);
+    }
+
+    /// <param name="statements">Nothing: a turn is asked for.</param>
+    private sealed class Unit(TenantId tenant, Statements? statements) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public TenantId Tenant => tenant;
 
-        public Statements Statements => statements;
-    }
-
-    /// <summary>A place, and the businesses that nobody else writes to meanwhile.</summary>
-    private sealed class Flight(SharedCommits all, List<Unit> units)
-    {
-        private bool _hasPlace = true;
-
-        /// <summary>Never cancelled: whoever hung up still gets one booking or none, and the key tells which.</summary>
-        public async Task Send(List<Unit> some)
-        {
-            var sent = Execute(some);
-            if (!sent.IsCompleted)
-            {
-                using var patience = new CancellationTokenSource();
-                if (await Task.WhenAny(sent, Task.Delay(LongestFlight, patience.Token)) != sent)
-                {
-                    GivePlace();
-                    all.StartNext();
-                }
-
-                await patience.CancelAsync();
-            }
-
-            await sent;
-        }
-
-        public void End()
-        {
-            lock (all._lock)
-            {
-                units.ForEach(unit => all._writing.Remove(unit.Tenant));
-            }
-
-            GivePlace();
-            all.StartNext();
-        }
-
-        private void GivePlace()
-        {
-            lock (all._lock)
-            {
-                if (_hasPlace)
-                {
-                    all._free++;
-                    _hasPlace = false;
-                }
-            }
-        }
-
-        private async Task Execute(List<Unit> some)
-        {
-            var statements = some[0].Statements;
-            if (some.Count > 1)
-            {
-                statements = new();
-                statements.Add(WaitBriefly);
-                some.ForEach(unit => unit.Statements.CopyTo(statements));
-            }
-
-            await using var connection = await all._database.OpenConnectionAsync(CancellationToken.None);
-            await using var batch = statements.On(connection);
-            await batch.ExecuteNonQueryAsync(CancellationToken.None);
-        }
+        public Statements? Statements => statements;
     }
 }

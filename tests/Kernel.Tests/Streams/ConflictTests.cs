@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Xunit;
 
@@ -41,12 +42,16 @@ public sealed class ConflictTests(KernelRig rig) : IClassFixture<KernelRig>
         var (caller, person) = await rig.Business();
         var parcel = await Posted(caller, person);
         var attempts = 0;
+        // By another program: within one, who was overtaken once decides in a turn.
+        await using var elsewhere = rig.Build();
+        await elsewhere.Prepare(Stop);
+        var others = elsewhere.GetRequiredService<EventStore>();
 
         await Assert.ThrowsAsync<BusyException>(() => rig.Store.Transact(caller, async transaction =>
         {
             var loaded = await Load(transaction, parcel);
             attempts++;
-            await Move(caller, parcel, Guid.CreateVersion7());
+            await others.Transact(caller, parcel, _ => new ParcelMoved(Guid.CreateVersion7()), Stop);
             transaction.Append(loaded, new ParcelLost());
             return null;
         }, Stop));

@@ -12,7 +12,7 @@ public sealed class SharedCommitsTests(KernelRig rig) : IClassFixture<KernelRig>
     public async Task Writes_that_wait_go_in_one_transaction()
     {
         var (held, neighbours) = (await Business(), new[] { await Business(), await Business(), await Business() });
-        var commits = new SharedCommits(rig.Database.System, places: 1);
+        var commits = Commits(places: 1);
         Task first;
         Task[] waiting;
         await using (await Hold(held))
@@ -33,7 +33,7 @@ public sealed class SharedCommitsTests(KernelRig rig) : IClassFixture<KernelRig>
     public async Task A_refused_write_leaves_its_neighbours_whole()
     {
         var (held, fine, refused) = (await Business(), await Business(), await Business());
-        var commits = new SharedCommits(rig.Database.System, places: 1);
+        var commits = Commits(places: 1);
         await using (await Hold(held))
         {
             var first = commits.Write(held, Touch(held));
@@ -53,7 +53,7 @@ public sealed class SharedCommitsTests(KernelRig rig) : IClassFixture<KernelRig>
     public async Task Who_is_held_elsewhere_holds_nobody_else()
     {
         var (first, held, free) = (await Business(), await Business(), await Business());
-        var commits = new SharedCommits(rig.Database.System, places: 1);
+        var commits = Commits(places: 1);
         Task waits;
         await using (await Hold(held))
         {
@@ -77,12 +77,57 @@ public sealed class SharedCommitsTests(KernelRig rig) : IClassFixture<KernelRig>
     public async Task Many_writes_of_few_businesses_are_each_made_once()
     {
         var tenants = new[] { await Business(), await Business(), await Business() };
-        var commits = new SharedCommits(rig.Database.System, places: 2);
+        var commits = Commits(places: 2);
 
         await Task.WhenAll(Enumerable.Range(0, 300).Select(nth => Task.Run(() => commits.Write(tenants[nth % 3], Touch(tenants[nth % 3])), Stop)));
 
         Assert.Equal((100L, 100L, 100L), (await Touched(tenants[0]), await Touched(tenants[1]), await Touched(tenants[2])));
     }
+
+    /// <summary>Each decides on what it read: with forty at once, all but one are late each time.</summary>
+    [Fact]
+    public async Task Who_decided_too_late_decides_again_and_is_not_late_again()
+    {
+        var (caller, _) = await rig.Business();
+        var shelf = new StreamId<Shelf, ShelfEvent>(Guid.CreateVersion7());
+        await rig.Store.Transact(caller, transaction =>
+        {
+            transaction.Start(shelf, null, new ShelfBuilt(40));
+            return Task.FromResult<Rejection?>(null);
+        }, Stop);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => rig.Store.Transact(caller, async transaction =>
+        {
+            var read = transaction.Read();
+            var found = read.Stream(shelf);
+            await read.Run(Stop);
+            transaction.Append(found.Value, new PlaceTaken(found.Value.State.Taken.Count));
+            return null;
+        }, Stop), Stop)));
+
+        Assert.All(outcomes, outcome => Assert.IsType<Outcome.Done>(outcome));
+        Assert.Equal(41L, await rig.Ask<long>("select version from events.mt_streams where id = $1", Param.Uuid((Guid?)shelf.Value)));
+    }
+
+    [Fact]
+    public async Task Who_waits_too_long_is_told_so_and_has_written_nothing()
+    {
+        var business = await Business();
+        var commits = new SharedCommits(rig.Database.System, places: 1, TimeSpan.FromMilliseconds(50));
+        Task first;
+        await using (await Hold(business))
+        {
+            first = commits.Write(business, Touch(business));
+            await Assert.ThrowsAsync<BusyException>(() => commits.Write(business, Touch(business)));
+            await Assert.ThrowsAsync<BusyException>(() => commits.TurnOf(business));
+        }
+
+        await first;
+        await commits.Write(business, Touch(business));
+        Assert.Equal(2L, await Touched(business));
+    }
+
+    private SharedCommits Commits(int places) => new(rig.Database.System, places, TimeSpan.FromMinutes(1));
 
     private async Task<TenantId> Business() => (await rig.Business()).Caller.Tenant;
 
