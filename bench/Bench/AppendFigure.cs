@@ -53,6 +53,7 @@ internal sealed class ParcelModule : BookingsModule
     {
         Stores<Plain, PlainEvent>();
         Stores<Owned, OwnedEvent>();
+        PurgesRows();
     }
 }
 

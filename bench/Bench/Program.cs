@@ -10,6 +10,7 @@ var figures = new Dictionary<string, Func<Rig, Task>>(StringComparer.Ordinal)
     ["guest-book"] = GuestBookFigure.Run,
     ["slots"] = SlotsFigure.Run,
     ["search"] = SearchFigure.Run,
+    ["erasure"] = ErasureFigure.Run,
     ["projections"] = ProjectionFigure.Run,
     ["ledger"] = LedgerFigure.Run,
     ["import"] = ImportFigure.Run,

@@ -3,6 +3,7 @@ using Bookings.Clients;
 using Bookings.Consent;
 using Bookings.Kernel;
 using Bookings.Notifications;
+using Bookings.Privacy;
 using Bookings.Scheduling;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,7 @@ namespace Bookings.Host;
 internal static class BookingsApplication
 {
     /// <summary>The modules, in the order in which their schemas build on each other.</summary>
-    public static IReadOnlyList<BookingsModule> Modules => [new AccessModule(), new NotificationsModule(), new ClientsModule(), new SchedulingModule(), new ConsentModule()];
+    public static IReadOnlyList<BookingsModule> Modules => [new AccessModule(), new NotificationsModule(), new ClientsModule(), new SchedulingModule(), new ConsentModule(), new PrivacyModule()];
 
     /// <summary>
     /// Everything but the database's start. A verb gets the same services, and never calls Run: no port is opened, nothing is

@@ -27,6 +27,7 @@ public sealed class ClassificationTests
         [typeof(Scheduling.Currency)] = "three letters of ISO 4217",
         [typeof(Scheduling.HolidayRegion)] = "a country or state of the list",
         [typeof(Consent.Sha256)] = "a digest of a public text, or of a random token",
+        [typeof(Privacy.ReceiptHash)] = "a digest of 32 random bytes",
         [typeof(Code)] = "the name of a rule, 40 lower-case letters and dashes at most",
     };
 

@@ -162,7 +162,7 @@ public sealed class ClientsApiTests(Practice practice) : IClassFixture<Practice>
 
         // What the eraser does in one transaction (personal-data.md, step 4), and the cache of this host.
         await practice.Ask($"update vault.subjects set state = 3 where id = '{id}'; insert into vault.tombstones (tenant_id, stream_id, class, epoch) values ('{tenant.Value}', '{id}', 1, 1); delete from vault.stream_keys where stream_id = '{id}'");
-        practice.Service<Vault>().Evict(tenant, [id]);
+        practice.Service<Vault>().Forget(tenant);
 
         var shown = await (await desk.GetAsync($"/v1/clients/{id}")).Json();
         Assert.True(shown.GetProperty("erased").GetBoolean());

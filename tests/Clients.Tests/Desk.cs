@@ -68,6 +68,6 @@ internal static class Desk
             insert into vault.tombstones (tenant_id, stream_id, class, epoch) values ('{tenant.Value}', '{client}', 1, 1);
             delete from vault.stream_keys where stream_id = '{client}'
             """);
-        practice.Service<Kernel.Vault>().Evict(tenant, [client]);
+        practice.Service<Kernel.Vault>().Forget(tenant);
     }
 }

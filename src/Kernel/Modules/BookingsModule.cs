@@ -63,6 +63,15 @@ public abstract class BookingsModule
     /// <summary>Scripts embedded in the module's assembly, by file name: additive, applied once, never edited after a release.</summary>
     protected void Schema(params ReadOnlySpan<string> scripts) => _schema.AddRange(scripts);
 
+    /// <summary>How it lets go of people. Required where it stores what belongs to them.</summary>
+    protected void Purges<TPurger>() where TPurger : class, IPurger => _services.Add(services => services
+        .AddSingleton<TPurger>()
+        .AddSingleton(provider => new ModulePurger(Name, provider.GetRequiredService<TPurger>())));
+
+    /// <summary>The same where there is nothing of people but what its projections show.</summary>
+    protected void PurgesRows() => _services.Add(services => services
+        .AddSingleton(provider => new ModulePurger(Name, new RowsAlone(Name, provider.GetRequiredService<OwnedRows>()))));
+
     protected void Permits(string permission, params Role[] roles) => _permissions.Add((permission, roles));
 
     /// <summary>What the module puts at the disposal of others, through an interface of its contracts.</summary>

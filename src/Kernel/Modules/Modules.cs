@@ -36,7 +36,9 @@ public static class Modules
         services.AddSingleton(types);
         services.AddSingleton(new EventCodec(types.All.Select(type => type.Type)));
         services.AddSingleton(provider => new Vault(
-            provider.GetRequiredService<BookingsDatabase>().System, provider.GetRequiredService<ICustodian>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<BookingsDatabase>().System, provider.GetRequiredService<ICustodian>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<NodeLease>()));
+        services.AddErasure();
         services.AddSingleton<ContactIndex>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<InlineProjections>();
@@ -62,9 +64,20 @@ public static class Modules
         return services;
     }
 
+    private static void AddErasure(this IServiceCollection services)
+    {
+        services.AddSingleton<NodeLease>();
+        services.AddSingleton<PersonKeys>();
+        services.AddSingleton<OwnedRows>();
+        services.AddSingleton<FenceWatch>();
+        services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<FenceWatch>());
+        services.AddSingleton<PhysicalErasure>();
+    }
+
     /// <summary>Makes the database ready for this program: schema, first epoch of keys, the keys themselves, and the secret that signs the ledger.</summary>
     public static async Task Prepare(this IServiceProvider services, CancellationToken cancellation)
     {
+        Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>());
         await services.GetRequiredService<Migrator>().Migrate(cancellation);
         await VaultFounding.Found(services.GetRequiredService<BookingsDatabase>().System, services.GetRequiredService<ICustodian>(), cancellation);
         await services.GetRequiredService<Vault>().Refresh(cancellation);

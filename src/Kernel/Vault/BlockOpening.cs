@@ -9,7 +9,11 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
 {
     private const string Tombstones = "select stream_id from vault.tombstones where tenant_id = $1 and stream_id = any($2)";
 
+    // Asked last: a fence that is committed while the keys are read is seen.
+    private const string Fenced = "select id from vault.subjects where tenant_id = $1 and state = 3";
+
     private readonly Dictionary<Guid, byte[]> _keys = [];
+    private readonly HashSet<Guid> _fenced = [];
     private readonly HashSet<Guid> _erased = [];
     private readonly Dictionary<Guid, TamperedException> _broken = [];
 
@@ -54,7 +58,7 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
                 continue;
             }
 
-            if (vault.Cache.TryCopy(tenant, block.Stream, key))
+            if (vault.MayRemember && vault.Cache.TryCopy(tenant, block.Stream, key))
             {
                 _keys.Add(block.Stream, key.ToArray());
             }
@@ -81,6 +85,7 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
                 Parameters = { Text(tenant.Value), Uuids(streams), Numbers(vault.LiveEpochs) },
             });
             batch.BatchCommands.Add(new(Tombstones) { Parameters = { Text(tenant.Value), Uuids(streams) } });
+            batch.BatchCommands.Add(new(Fenced) { Parameters = { Text(tenant.Value) } });
             await using var reader = await batch.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
             {
@@ -91,6 +96,12 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
             while (await reader.ReadAsync(ct))
             {
                 _erased.Add(reader.GetGuid(0));
+            }
+
+            await reader.NextResultAsync(ct);
+            while (await reader.ReadAsync(ct))
+            {
+                _fenced.Add(reader.GetGuid(0));
             }
         }
 
@@ -132,6 +143,13 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
             catch (TamperedException damage)
             {
                 _broken.TryAdd(row.Stream, damage);
+                continue;
+            }
+
+            if (_fenced.Contains(StreamKeyWrapping.Owner(plain).Value))
+            {
+                // Being erased, which nobody can take back: from the fence on it reads as what it will be.
+                _erased.Add(row.Stream);
                 continue;
             }
 

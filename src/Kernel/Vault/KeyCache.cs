@@ -82,18 +82,13 @@ internal sealed class KeyCache(TimeProvider clock, int capacity = KeyCache.Defau
         }
     }
 
-    internal void Evict(TenantId tenant, IEnumerable<Guid> streams)
+    /// <summary>Zeroes all keys of a business, or of all where there is none.</summary>
+    internal void Forget(TenantId? tenant)
     {
         lock (_lock)
         {
             _generation++;
-            foreach (var stream in streams)
-            {
-                if (_where.TryGetValue((tenant, stream), out var at))
-                {
-                    Clear(at);
-                }
-            }
+            Clear(slot => tenant is null || slot.Tenant == tenant);
         }
     }
 
@@ -102,13 +97,7 @@ internal sealed class KeyCache(TimeProvider clock, int capacity = KeyCache.Defau
     {
         lock (_lock)
         {
-            for (var at = 0; at < _slots.Length; at++)
-            {
-                if (_slots[at].Used && clock.GetElapsedTime(_slots[at].Since) >= Lifetime)
-                {
-                    Clear(at);
-                }
-            }
+            Clear(slot => clock.GetElapsedTime(slot.Since) >= Lifetime);
         }
     }
 
@@ -133,6 +122,17 @@ internal sealed class KeyCache(TimeProvider clock, int capacity = KeyCache.Defau
     }
 
     private Span<byte> KeyAt(int slot) => _slab.AsSpan(slot * KeySize, KeySize);
+
+    private void Clear(Predicate<Slot> which)
+    {
+        for (var at = 0; at < _slots.Length; at++)
+        {
+            if (_slots[at].Used && which(_slots[at]))
+            {
+                Clear(at);
+            }
+        }
+    }
 
     private void Clear(int at)
     {

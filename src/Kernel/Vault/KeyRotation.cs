@@ -35,6 +35,13 @@ public sealed class KeyRotation(Vault vault)
 
     private NpgsqlDataSource Database => vault.Database;
 
+    /// <summary>When the epoch that is written under now became the active one.</summary>
+    public async Task<NodaTime.Instant> ActiveSince(CancellationToken ct)
+    {
+        await using var ask = Database.CreateCommand("select activated from vault.epochs where state = 'active'");
+        return NodaTime.Instant.FromDateTimeUtc((DateTime)(await ask.ExecuteScalarAsync(ct))!);
+    }
+
     /// <exception cref="RotationRefusedException">Another one runs, or what was written does not equal what was read.</exception>
     /// <exception cref="TamperedException">A row of the old epoch does not open: it must be looked at before anything is destroyed.</exception>
     public async Task<Rotated> Run(IProgress<RotationProgress>? progress, CancellationToken ct)

@@ -38,7 +38,7 @@ public abstract class Opened
         }
     }
 
-    /// <summary>A tombstone says that the key was destroyed: nobody can read it any more.</summary>
+    /// <summary>A tombstone says that the key was destroyed, or the owner's fence that it will be: nobody can read it any more.</summary>
     public sealed class Erased : Opened
     {
         private Erased() { }

@@ -8,7 +8,10 @@ namespace Bookings.Kernel;
 /// in its own transaction; opening happens at the edge, a page of blocks at a time.
 /// </summary>
 /// <param name="database">Connects as the owner of the vault's tables; every query here names its business.</param>
-public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeProvider clock) : IDisposable
+/// <param name="custodian">Keeps the secrets of the epochs.</param>
+/// <param name="clock">For how long keys are remembered.</param>
+/// <param name="lease">Without it nothing is opened from memory; null where nobody else erases.</param>
+public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeProvider clock, NodeLease? lease = null) : IDisposable
 {
     private readonly PatientCustodian _custodian = new(custodian, clock);
     private readonly KeyCache _cache = new(clock);
@@ -19,6 +22,9 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
     internal KeyRing Ring => _ring;
 
     internal KeyCache Cache => _cache;
+
+    /// <summary>What was opened before may be used again.</summary>
+    internal bool MayRemember => lease is null or { IsHeld: true };
 
     internal ICustodian Custodian => _custodian;
 
@@ -139,8 +145,8 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
     public Task<IReadOnlyList<Opened>> OpenEach(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken ct) =>
         new BlockOpening(this, tenant, blocks).Run(ct);
 
-    /// <summary>Forgets keys at once, in the process that erases; others forget within <see cref="KeyCache.Lifetime"/>.</summary>
-    public void Evict(TenantId tenant, IEnumerable<Guid> streams) => _cache.Evict(tenant, streams);
+    /// <summary>Forgets the opened keys of a business in this process, or of all where there is none. Others hear of a fence within <see cref="NodeLease.Term"/>.</summary>
+    public void Forget(TenantId? tenant) => _cache.Forget(tenant);
 
     internal void Unwrap(TenantId tenant, StreamKeyRow row, Span<byte> plain)
     {

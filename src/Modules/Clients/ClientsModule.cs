@@ -30,6 +30,7 @@ public sealed class ClientsModule : BookingsModule
         Permits(May.Export, Role.Owner, Role.Manager);
         Permits(May.Claim, Role.Guest);
 
+        Purges<ClientsPurger>();
         Offers(services => services
             .AddSingleton<ClientCards>()
             .AddSingleton<ContactLookup>()
@@ -47,6 +48,7 @@ public sealed class ClientsModule : BookingsModule
             .AddSingleton<ExportShelf>()
             .AddSingleton<IClientFiles, ClientFiles>()
             .AddSingleton<IClientContacts, ClientContacts>()
+            .AddSingleton<IContactProof, ContactProof>()
             .AddSingleton<IClientRegistry, ClientRegistry>());
     }
 

@@ -19,6 +19,8 @@ public sealed class ConsentModule : BookingsModule
         Permits(May.ReadConsents, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk);
         Permits(May.RecordConsents, Role.Owner, Role.Manager, Role.FrontDesk);
 
+        // Proofs stay, for their own term; whose they are goes from the rows. Only public texts are in memory.
+        PurgesRows();
         Offers(services => services
             .AddSingleton(provider => new Policies(provider.GetRequiredService<EventStore>(), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IPolicyFacts, AuthorityFacts>()

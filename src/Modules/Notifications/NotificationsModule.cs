@@ -13,6 +13,7 @@ public sealed partial class NotificationsModule : BookingsModule
         Permits(May.Read, Role.Owner, Role.Manager, Role.FrontDesk, Role.Auditor);
         Permits(May.Choose, Role.Guest);
 
+        Purges<NotificationsPurger>();
         SaysThings();
         SendsMessages();
         HearsWhatIsWanted();

@@ -68,6 +68,8 @@ public sealed partial class SchedulingModule
         Serves(AcceptAsGuest.Map);
         Serves(DeclineAsGuest.Map);
         Serves(LeaveAsGuest.Map);
+        Serves(SendErasureCode.Map);
+        Serves(EraseVisitor.Map);
         Offers(services => services.AddSingleton<LinkPost>().AddHostedService(provider => provider.GetRequiredService<LinkPost>()));
     }
 }

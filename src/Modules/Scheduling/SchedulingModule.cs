@@ -9,7 +9,7 @@ public sealed partial class SchedulingModule : BookingsModule
 
     public SchedulingModule()
     {
-        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql", "Imports.sql", "Holds.sql", "Sessions.sql", "Waitlist.sql", "Intake.sql", "Guests.sql");
+        Schema("Setup.sql", "Allocations.sql", "Appointments.sql", "BookingCounts.sql", "Imports.sql", "Holds.sql", "Sessions.sql", "Waitlist.sql", "Intake.sql", "Guests.sql", "SchedulingErasure.sql");
 
         Permits(Bookings.Scheduling.Permissions.SetUp, Role.Owner, Role.Manager);
         Permits(Bookings.Scheduling.Permissions.PlanHours, Role.Owner, Role.Manager, Role.Provider);
@@ -38,6 +38,8 @@ public sealed partial class SchedulingModule : BookingsModule
         AskBeforehand();
         WelcomeGuests();
         LetGuestsComeBack();
+        Purges<SchedulingPurger>();
+        Offers(services => services.AddSingleton<Privacy.Contracts.IErasureBlocker, WhatLiesAhead>());
         Offers(services => services.AddSingleton(provider => new Practices(provider.GetRequiredService<EventStore>())));
     }
 

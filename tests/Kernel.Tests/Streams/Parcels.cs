@@ -10,6 +10,7 @@ internal sealed class ParcelModule : BookingsModule
     public ParcelModule()
     {
         Schema("Parcels.sql");
+        PurgesRows();
         Stores<Parcel, ParcelEvent>();
         Stores<Shelf, ShelfEvent>();
         Keeps<ParcelTable>();

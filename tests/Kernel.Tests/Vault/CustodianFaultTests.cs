@@ -31,6 +31,8 @@ public sealed class CustodianFaultTests : IAsyncLifetime
         await _practice.InitializeAsync();
         var app = await _practice.Start(_clock, real => _custodian = new(real));
         _node = app.Services;
+        // As a server that serves: without its lease it would open nothing from memory.
+        await _node.GetRequiredService<FenceWatch>().Look(Stop);
         _desk = _practice.Door(await _practice.Token(await _practice.Found(), Role.FrontDesk), app);
     }
 

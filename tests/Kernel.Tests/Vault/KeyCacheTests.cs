@@ -42,7 +42,7 @@ public sealed class KeyCacheTests
         var cache = new KeyCache(_clock);
         var before = cache.Generation;
         cache.Put(Tenant, _stream, _key, before);
-        cache.Evict(Tenant, [_stream]);
+        cache.Forget(Tenant);
         Assert.False(cache.Holds(_key));
         cache.Put(Tenant, _stream, _key, before);
         Assert.False(cache.TryCopy(Tenant, _stream, new byte[KeyCache.KeySize]));

@@ -144,7 +144,7 @@ public sealed class VaultTests : IAsyncLifetime
         await Destroy(one);
         await Destroy(other);
         Assert.All(await _vault.Open(Tenant, [one, other], Ct), opened => Assert.IsType<Opened.Present>(opened));
-        _vault.Evict(Tenant, [one.Stream]);
+        _vault.Forget(Tenant);
         Assert.IsType<Opened.Erased>((await _vault.Open(Tenant, [one, other], Ct))[0]);
         _rig.Clock.Advance(KeyCache.Lifetime);
         Assert.Equal(0, _vault.Cache.Count);

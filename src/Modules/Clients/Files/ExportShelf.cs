@@ -4,7 +4,7 @@ namespace Bookings.Clients;
 /// Exports that wait to be fetched, for a quarter of an hour: on the disk ciphertext alone, under keys that are in this process's memory, and files that have
 /// lost their names. Another host of the deployment does not have them, nor has this one after a restart.
 /// </summary>
-internal sealed class ExportShelf(TimeProvider clock) : IDisposable
+internal sealed class ExportShelf(TimeProvider clock, NodeLease lease) : IDisposable
 {
     internal const int Most = 10;
     internal static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
@@ -12,16 +12,36 @@ internal sealed class ExportShelf(TimeProvider clock) : IDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Entry> _entries = [];
     private ITimer? _sweeper;
+    private long _forgotten;
 
     private sealed record Entry(TenantId Tenant, SealedStream File, long Since)
     {
         public SemaphoreSlim Door { get; } = new(1, 1);
     }
 
-    internal void Put(Guid id, TenantId tenant, SealedStream file)
+    /// <summary>To be remembered before an export is begun and handed to <see cref="Put"/>: it changes whenever somebody is erased.</summary>
+    internal long Generation
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _forgotten;
+            }
+        }
+    }
+
+    /// <summary>Keeps it, unless somebody was erased since it was begun: they might be in it.</summary>
+    internal void Put(Guid id, TenantId tenant, SealedStream file, long generation)
     {
         lock (_lock)
         {
+            if (generation != _forgotten)
+            {
+                file.Dispose();
+                return;
+            }
+
             if (_entries.Count >= Most && _entries.MinBy(entry => entry.Value.Since).Key is var oldest && _entries.Remove(oldest, out var gone))
             {
                 Close(gone);
@@ -66,6 +86,20 @@ internal sealed class ExportShelf(TimeProvider clock) : IDisposable
         }
     }
 
+    /// <summary>Drops the exports of a business, or all: somebody who is in them was erased.</summary>
+    internal void Forget(TenantId? tenant)
+    {
+        lock (_lock)
+        {
+            _forgotten++;
+            foreach (var (id, entry) in _entries.Where(entry => tenant is null || entry.Value.Tenant == tenant).ToList())
+            {
+                _entries.Remove(id);
+                Close(entry);
+            }
+        }
+    }
+
     public void Dispose()
     {
         _sweeper?.Dispose();
@@ -84,7 +118,8 @@ internal sealed class ExportShelf(TimeProvider clock) : IDisposable
     {
         lock (_lock)
         {
-            return _entries.TryGetValue(id, out var entry) && entry.Tenant == tenant && clock.GetElapsedTime(entry.Since) < Kept ? entry : null;
+            // A process that was paused for long may have missed that somebody was erased.
+            return !lease.HasLapsed && _entries.TryGetValue(id, out var entry) && entry.Tenant == tenant && clock.GetElapsedTime(entry.Since) < Kept ? entry : null;
         }
     }
 

@@ -21,7 +21,7 @@ internal static class StartClientExport
         Caller caller, Operations operations, IClientFiles files, ExportShelf shelf) =>
         operations.Start(caller, "client-export", async (progress, stopping) =>
         {
-            var (pipe, clients) = (new Pipe(), 0L);
+            var (pipe, clients, generation) = (new Pipe(), 0L, shelf.Generation);
             var writing = Task.Run(async () =>
             {
                 try
@@ -38,7 +38,7 @@ internal static class StartClientExport
             var file = await SealedStream.Of(pipe.Reader.AsStream(), Path.GetTempPath(), stopping);
             await writing;
             var id = SubjectId.New().Value;
-            shelf.Put(id, caller.Tenant, file);
+            shelf.Put(id, caller.Tenant, file, generation);
             return new View(clients, $"/v1/client-exports/{id}");
         });
 

@@ -49,6 +49,15 @@ internal sealed class NameIndexes(EventStore store, ClientCards cards, NameReadi
         }
     }
 
+    /// <summary>Drops the index of a business, or all of them: it is built anew when somebody asks.</summary>
+    public void Forget(TenantId? tenant)
+    {
+        foreach (var pair in _shelves.Where(pair => tenant is null || pair.Key == tenant))
+        {
+            _shelves.TryRemove(pair);
+        }
+    }
+
     public void Dispose() => _sweeper?.Dispose();
 
     internal void Sweep()

@@ -1,0 +1,149 @@
+using Npgsql;
+
+namespace Bookings.Kernel;
+
+/// <summary>
+/// A process's right to answer from memory what it has opened before. It holds for 30 seconds from when it was asked for, and is renewed every second together with the word that
+/// everybody who was fenced until then has been forgotten. A process that was paused longer wakes without it and asks the database, whose answer is the fence.
+/// </summary>
+/// <param name="clock">Its monotonic clock alone counts here; whether an eraser still waits for this process, the database's says.</param>
+public sealed class NodeLease(TimeProvider clock)
+{
+    /// <summary>How long it lasts without being renewed.</summary>
+    public static readonly TimeSpan Term = TimeSpan.FromSeconds(30);
+
+    private const long Never = long.MinValue;
+
+    private long _since = Never;
+
+    /// <summary>What is remembered may be used.</summary>
+    public bool IsHeld => Volatile.Read(ref _since) is var since && since != Never && clock.GetElapsedTime(since) < Term;
+
+    /// <summary>It was held once and is not any more: whatever is remembered may be of somebody erased since.</summary>
+    public bool HasLapsed => Volatile.Read(ref _since) != Never && !IsHeld;
+
+    internal Guid Node { get; } = Guid.CreateVersion7();
+
+    /// <param name="asked">The time stamp from before the database was asked: the lease there ends later than here.</param>
+    internal void Held(long asked) => Volatile.Write(ref _since, asked);
+}
+
+/// <summary>Hears of fences, forgets who stands behind them, and says so; on every node that serves.</summary>
+public sealed class FenceWatch(BookingsDatabase database, NodeLease lease, Vault vault, IEnumerable<ModulePurger> purgers, TimeProvider clock) : IBackgroundWork
+{
+    private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
+
+    private readonly HashSet<(string Tenant, Guid Subject)> _heard = [];
+
+    /// <inheritdoc/>
+    public async Task Run(CancellationToken stop)
+    {
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                try
+                {
+                    await Look(stop);
+                }
+                catch (Exception fault) when (DatabaseFaults.IsPassing(fault))
+                {
+                    // Unheard the lease runs out by itself, and nothing is answered from memory until the database is back.
+                }
+
+                await Task.Delay(Rhythm, clock, stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await Leave();
+        }
+    }
+
+    /// <summary>Once: forgets first, and says so after it.</summary>
+    public async Task Look(CancellationToken cancellation)
+    {
+        var asked = clock.GetTimestamp();
+        if (!lease.IsHeld)
+        {
+            // Fenced and destroyed while this process did not look, somebody is in no list any more.
+            Forget(null);
+            _heard.Clear();
+        }
+
+        var fenced = await Fenced(cancellation);
+        foreach (var business in fenced.Where(person => !_heard.Contains(person)).Select(person => person.Tenant).Distinct(StringComparer.Ordinal).ToList())
+        {
+            Forget(new(business));
+        }
+
+        await Say(fenced, cancellation);
+        _heard.Clear();
+        _heard.UnionWith(fenced);
+        lease.Held(asked);
+    }
+
+    /// <summary>Drops what this process remembers of a business.</summary>
+    public void Forget(TenantId? business)
+    {
+        vault.Forget(business);
+        foreach (var purger in purgers)
+        {
+            purger.Purger.Forget(business);
+        }
+    }
+
+    private async Task<List<(string Tenant, Guid Subject)>> Fenced(CancellationToken cancellation)
+    {
+        await using var ask = database.System.CreateCommand("select tenant_id, id from vault.subjects where state = 3");
+        var fenced = new List<(string, Guid)>();
+        await using var rows = await ask.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            fenced.Add((rows.GetString(0), rows.GetGuid(1)));
+        }
+
+        return fenced;
+    }
+
+    private async Task Say(List<(string Tenant, Guid Subject)> fenced, CancellationToken cancellation)
+    {
+        await using var connection = await database.System.OpenConnectionAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new("delete from vault.nodes where until < clock_timestamp() - interval '1 day'"));
+        batch.BatchCommands.Add(new(
+            """
+            insert into vault.nodes (id, until) values ($1, clock_timestamp() + make_interval(secs => $2))
+            on conflict (id) do update set until = excluded.until
+            """)
+        {
+            Parameters = { Param.Uuid(lease.Node), Param.Of(NodeLease.Term.TotalSeconds, NpgsqlTypes.NpgsqlDbType.Double) },
+        });
+        batch.BatchCommands.Add(new(
+            """
+            insert into vault.acknowledgements (tenant_id, subject, node)
+            select s.tenant_id, s.id, $3 from unnest($1, $2) as f (tenant, id)
+            join vault.subjects s on s.tenant_id = f.tenant and s.id = f.id
+            on conflict do nothing
+            """)
+        {
+            Parameters = { Param.Texts([.. fenced.Select(person => person.Tenant)]), Param.Uuids([.. fenced.Select(person => person.Subject)]), Param.Uuid(lease.Node) },
+        });
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Who ends in order is not waited for.</summary>
+    private async Task Leave()
+    {
+        try
+        {
+            await using var leave = database.System.CreateCommand("delete from vault.nodes where id = $1");
+            leave.Parameters.Add(Param.Uuid(lease.Node));
+            await leave.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (Exception gone) when (gone is NpgsqlException or ObjectDisposedException)
+        {
+            // Without a database there is nobody to tell: the lease runs out.
+        }
+    }
+}

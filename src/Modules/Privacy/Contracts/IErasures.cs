@@ -1,0 +1,52 @@
+namespace Bookings.Privacy.Contracts;
+
+/// <summary>An erasure and the serial of its certificate. Random, and says nothing about whom.</summary>
+public readonly record struct ErasureId(Guid Value) : IId<ErasureId>
+{
+    public static ErasureId From(Guid value) => new(value);
+}
+
+/// <summary>Who asked for it. The names are stored.</summary>
+public enum RequestedBy
+{
+    Client,
+    Practice,
+}
+
+/// <summary>What became of a request to erase somebody.</summary>
+public abstract record ErasureAnswer
+{
+    private ErasureAnswer() { }
+
+    /// <summary>It goes on by itself.</summary>
+    /// <param name="Receipt">Shown once and stored nowhere: whoever has it can show that the certificate is theirs. Null when it was given before.</param>
+    /// <param name="Certificate">Where the certificate will be, for anyone.</param>
+    public sealed record Accepted(ErasureId Id, string? Receipt, string Certificate) : ErasureAnswer
+    {
+        public override string ToString() => $"«{Id.Value}»";
+    }
+
+    /// <summary>Nothing was destroyed.</summary>
+    /// <param name="Blockers">What has to be settled first, where it is that.</param>
+    public sealed record Refused(Rejection Reason, IReadOnlyList<Blocker> Blockers) : ErasureAnswer;
+}
+
+/// <summary>Erasures for other modules, whose doors know who is there.</summary>
+public interface IErasures
+{
+    /// <summary>Asks for a client to be erased, all that were merged into one with them included.</summary>
+    /// <param name="caller">For which business, and who is noted.</param>
+    /// <param name="client">Somebody of whom something is known.</param>
+    /// <param name="by">Who wants it.</param>
+    /// <param name="identity">How it was made sure who they are: a code such as <c>in-person</c>.</param>
+    /// <param name="cancellation">Of the asking.</param>
+    Task<ErasureAnswer> Request(Caller caller, SubjectId client, RequestedBy by, Code identity, CancellationToken cancellation);
+
+    /// <summary>Works on an erasure until it is effective, or somebody else works for this business. For the command line: a server does it by itself.</summary>
+    /// <param name="business">Whose.</param>
+    /// <param name="id">Which.</param>
+    /// <param name="step">Hears of each stage that is reached.</param>
+    /// <param name="cancellation">Stops between two steps; nothing is lost.</param>
+    /// <returns>The stage it is in.</returns>
+    Task<string> Finish(TenantId business, ErasureId id, Action<string> step, CancellationToken cancellation);
+}

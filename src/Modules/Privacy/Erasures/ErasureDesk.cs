@@ -1,0 +1,75 @@
+using Bookings.Clients.Contracts;
+
+namespace Bookings.Privacy;
+
+/// <summary>Takes requests: through the practice's door, the person's own, and the command line, by the same rules.</summary>
+internal sealed class ErasureDesk(
+    EventStore store, PeopleToErase people, IClientContacts contacts, IEnumerable<IErasureBlocker> blockers, Certificates certificates, ErasurePipeline pipeline, TimeProvider clock)
+    : IErasures
+{
+    public async Task<ErasureAnswer> Request(Caller caller, SubjectId client, RequestedBy by, Code identity, CancellationToken cancellation)
+    {
+        var set = await people.Behind(caller.Tenant, client, cancellation);
+        var (isKnown, found) = ((await contacts.Of(caller.Tenant, set, cancellation)).Count > 0, await Blockers(caller.Tenant, set, cancellation));
+        var (fresh, receipt) = (new ErasureId(SubjectId.New().Value), ReceiptHash.Draw());
+        var ask = new Steps.Ask(by, identity, set.Count, [.. found.Select(blocker => new Code(blocker.Code))], receipt.Hash, clock.GetCurrentInstant());
+        var outcome = await store.Transact(caller, transaction => Stage(transaction, ask, fresh, set, isKnown, cancellation), cancellation);
+        if (outcome is not Outcome.Done done)
+        {
+            return new ErasureAnswer.Refused(((Outcome.Refused)outcome).Reason, []);
+        }
+
+        var id = new ErasureId(done.Resource);
+        var erasure = (await store.Load(caller.Tenant, ErasureCase.Of(id), cancellation)).State;
+        return erasure.Stage == ErasureStage.Blocked
+            ? new ErasureAnswer.Refused(new ErasureIsBlocked(id.Value, found), found)
+            : new ErasureAnswer.Accepted(id, erasure.Receipt == receipt.Hash ? receipt.Receipt : null, await certificates.AddressOf(caller.Tenant, id, cancellation));
+    }
+
+    public async Task<string> Finish(TenantId business, ErasureId id, Action<string> step, CancellationToken cancellation) =>
+        (await pipeline.Run(business, id, stage => step(stage.ToString()), cancellation)).ToString();
+
+    /// <summary>What stands in the way of erasing them now.</summary>
+    public async Task<IReadOnlyList<Blocker>> Blockers(TenantId business, IReadOnlyList<SubjectId> set, CancellationToken cancellation)
+    {
+        var all = new List<Blocker>();
+        foreach (var blocker in blockers)
+        {
+            all.AddRange(await blocker.Find(business, set, cancellation));
+        }
+
+        return all;
+    }
+
+    private static async Task<Rejection?> Stage(
+        Transaction transaction, Steps.Ask ask, ErasureId fresh, IReadOnlyList<SubjectId> set, bool isKnown, CancellationToken cancellation)
+    {
+        var read = transaction.Read();
+        var open = PeopleToErase.Ask(read, transaction.Caller.Tenant, set);
+        await read.Run(cancellation);
+        if (open.Value is null && !isKnown)
+        {
+            return new NobodyToErase();
+        }
+
+        var id = open.Value is { } before ? new ErasureId(before) : fresh;
+        var second = transaction.Read();
+        var erasure = second.Stream(ErasureCase.Of(id));
+        await second.Run(cancellation);
+        transaction.Answers(id.Value, erasure.Value.Version);
+        if (Steps.Request(ask, erasure.Value.State) is Decision<ErasureEvent>.Accepted { Events: { Count: > 0 } facts })
+        {
+            if (erasure.Value.Exists)
+            {
+                transaction.Append(erasure.Value, facts);
+            }
+            else
+            {
+                transaction.Start(ErasureCase.Of(id), owner: null, facts);
+                PeopleToErase.Note(transaction, id, set);
+            }
+        }
+
+        return null;
+    }
+}

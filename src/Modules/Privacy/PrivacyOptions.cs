@@ -1,0 +1,18 @@
+namespace Bookings.Privacy;
+
+/// <summary>The section <c>Bookings:Privacy</c>.</summary>
+internal sealed class PrivacyOptions
+{
+    internal const string Section = "Privacy";
+
+    /// <summary>How old the keys' epoch has to be before it is left because erasures wait for its end. Hours, 1 to 720.</summary>
+    public int RotateKeysAfterHours { get; set; } = 24;
+
+    internal static IEnumerable<ConfigurationProblem> Problems(PrivacyOptions options)
+    {
+        if (options.RotateKeysAfterHours is < 1 or > 720)
+        {
+            yield return new($"Bookings:{Section}:{nameof(RotateKeysAfterHours)}", "is not a number of hours from 1 to 720", "Leave it out for 24.");
+        }
+    }
+}

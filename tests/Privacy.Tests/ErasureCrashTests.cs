@@ -1,0 +1,88 @@
+using Bookings.Kernel;
+using Bookings.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using static Bookings.Privacy.Tests.Shop;
+
+namespace Bookings.Privacy.Tests;
+
+/// <summary>F26: an erasure that ends at any point goes on from there, and comes to the same end: each fact once, nothing certified before it happened.</summary>
+public sealed class ErasureCrashTests(Practice house) : IClassFixture<Practice>
+{
+    private static readonly string[] Once =
+    [
+        "erasure_requested", "identity_checked", "erasure_confirmed", "erasure_fenced", "fence_acknowledged", "keys_destroyed", "erasure_effective", "epoch_destroyed",
+        "erasure_final", "erasure_physical",
+    ];
+
+    public static TheoryData<string> Points =>
+    [
+        "erasure.before-fence", "erasure.fenced", "erasure.acknowledged", "erasure.purged-notifications", "erasure.purged-clients", "erasure.purged-scheduling",
+        "erasure.purged-consent", "erasure.before-destruction", "erasure.destroyed", "erasure.before-proving", "erasure.before-telling", "erasure.effective", "erasure.final", "erasure.stripped",
+        "erasure.physical",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Points))]
+    public async Task Ended_at_any_point_it_comes_to_the_same_end(string point)
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Eirik");
+        await shop.Booked(client);
+        var id = await shop.Asked(client);
+        var died = 0;
+        shop.Pipeline.Reached = reached => reached == point && died++ == 0 ? throw new Died() : Task.CompletedTask;
+
+        await Survive(() => shop.Pipeline.Run(shop.Business, id, _ => { }, CancellationToken.None));
+        var worker = shop.Later.Services.GetRequiredService<ErasureWorker>();
+        await worker.Look(CancellationToken.None);
+        await house.Service<KeyRotation>().Run(null, CancellationToken.None);
+        await worker.Look(CancellationToken.None);
+        await worker.Look(CancellationToken.None);
+        Assert.Equal(1, Math.Min(died, 1));
+
+        Assert.Equal(ErasureStage.Physical, (await shop.Case(id)).Stage);
+        var facts = $"{await house.Ask($"select string_agg(type, ' ' order by version) from events.mt_events where tenant_id = '{shop.Business.Value}' and stream_id = '{id.Value}'")}".Split(' ');
+        Assert.All(Once, fact => Assert.Single(facts, fact));
+        Assert.Equal(4, facts.Count(fact => fact == "module_purged"));
+        Assert.Equal(3, await shop.Count("privacy.certificates", "proof is not null"));
+        Assert.Equal(0, await shop.Count("privacy.people"));
+        Assert.Equal(0, await shop.Count("vault.subjects", $"id = '{client.Value}'"));
+        Assert.True((await shop.Get($"clients/{client.Value}")).GetProperty("erased").GetBoolean());
+        Assert.InRange(shop.Mails.Count, 0, 1);
+    }
+
+    /// <summary>P7: at each point, what is certified has happened.</summary>
+    [Fact]
+    public async Task Nothing_is_certified_before_it_has_happened()
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Astrid");
+        var id = await shop.Asked(client);
+        var seen = 0;
+        shop.Pipeline.Reached = async reached =>
+        {
+            var certified = await shop.Count("privacy.certificates");
+            var keys = await shop.Count("vault.subjects", $"id = '{client.Value}'");
+            Assert.True(certified == 0 || keys == 0, reached);
+            seen++;
+        };
+        await shop.Pipeline.Run(shop.Business, id, _ => { }, CancellationToken.None);
+        Assert.True(seen >= 8);
+    }
+
+    /// <summary>The process is gone: whoever called it hears of it, and nothing after the point was done.</summary>
+    private static async Task Survive(Func<Task> run)
+    {
+        try
+        {
+            await run();
+        }
+        catch (Died)
+        {
+            await run();
+        }
+    }
+
+    private sealed class Died : Exception;
+}

@@ -1,0 +1,93 @@
+using Bookings.Kernel;
+using Bookings.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using static Bookings.Privacy.Tests.Shop;
+
+namespace Bookings.Privacy.Tests;
+
+/// <summary>Erasing people changes no count, no order, no version, no public word and no figure (invariant 5), and what is rebuilt afterwards is what is live (invariant 3).</summary>
+public sealed class HistoryTests(Practice house) : IClassFixture<Practice>
+{
+    [Fact]
+    public async Task Figures_and_history_are_byte_identical_before_and_after_a_third_of_all_people_is_erased()
+    {
+        var seed = Random.Shared.Next();
+        TestContext.Current.SendDiagnosticMessage("seed {0}", seed);
+        var random = new Random(seed);
+        var shop = await Open(house);
+        var clients = new List<SubjectId>();
+        for (var i = 0; i < 20; i++)
+        {
+            clients.Add(await shop.Client($"Kanari{i}x"));
+            for (var visits = random.Next(1, 4); visits > 0; visits--)
+            {
+                var appointment = await shop.Booked(clients[i]);
+                if (random.Next(4) == 0)
+                {
+                    await Done(shop.Post($"appointments/{appointment}/cancel", new { by = "client" }));
+                }
+            }
+        }
+
+        await shop.CatchUp();
+        var position = await house.Ask($"select position from events.heads where tenant_id = '{shop.Business.Value}'");
+        var history = $"select position, version, stream_id, id, type, data, headers, timestamp from events.mt_events where tenant_id = '{shop.Business.Value}' and position <= {position}";
+        var (figures, facts) = (await Figures(shop), await shop.Digest(history));
+        Assert.Contains("\"booked\":", figures, StringComparison.Ordinal);
+
+        var gone = clients.Index().Where(_ => random.Next(100) < 30).Append(clients.Index().First()).DistinctBy(one => one.Index).ToList();
+        foreach (var (_, client) in gone)
+        {
+            await shop.Erased(client);
+        }
+
+        await shop.CatchUp();
+        Assert.Equal(facts, await shop.Digest(history));
+        Assert.Equal(figures, await Figures(shop));
+        await house.Service<Rebuild>().Run("scheduling.booking_counts", null, CancellationToken.None);
+        Assert.Equal(figures, await Figures(shop));
+
+        await house.Service<KeyRotation>().Run(null, CancellationToken.None);
+        await shop.Later.Services.GetRequiredService<ErasureWorker>().Look(CancellationToken.None);
+        Assert.Equal(facts, await shop.Digest(history));
+        Assert.Equal(figures, await Figures(shop));
+
+        var list = await shop.Owner.GetStringAsync("/v1/clients?limit=200") + await shop.Owner.GetStringAsync("/v1/appointments?limit=200");
+        Assert.All(gone, one => Assert.DoesNotContain($"Kanari{one.Index}x", list, StringComparison.OrdinalIgnoreCase));
+        Assert.All(clients.Index().Except(gone), one => Assert.Contains($"Kanari{one.Index}x", list, StringComparison.Ordinal));
+    }
+
+    /// <summary>Live after an erasure and rebuilt from history, at each of its stages: the same rows in every read model of every module.</summary>
+    [Fact]
+    public async Task What_is_rebuilt_after_an_erasure_is_what_is_live()
+    {
+        var shop = await Open(house);
+        var (client, other) = (await shop.Client("Magnhild"), await shop.Client("Nils"));
+        await shop.Booked(client, "a note");
+        await shop.Booked(other);
+        await Done(shop.Post($"clients/{client.Value}/notes", new { text = "likes tea" }));
+        await Done(shop.Post($"clients/{client.Value}/block", new { reason = "rude" }));
+        await Done(shop.Post("feeds", new { clientId = client.Value, language = "nb" }));
+        await shop.Erased(client);
+        await RebuiltIsLive();
+        await house.Service<KeyRotation>().Run(null, CancellationToken.None);
+        await shop.Later.Services.GetRequiredService<ErasureWorker>().Look(CancellationToken.None);
+        await RebuiltIsLive();
+    }
+
+    private async Task RebuiltIsLive()
+    {
+        foreach (var table in house.App.Services.GetServices<InlineProjection>().Select(projection => projection.Table).Distinct(StringComparer.Ordinal))
+        {
+            var live = await house.Ask($"select coalesce(string_agg(t::text, E'\\n' order by t::text), '') from {table} t");
+            await house.Service<Rebuild>().Run(table, null, CancellationToken.None);
+            Assert.Equal(live, await house.Ask($"select coalesce(string_agg(t::text, E'\\n' order by t::text), '') from {table} t"));
+        }
+    }
+
+    private static async Task<string> Figures(Shop shop) => await shop.Owner.GetStringAsync(
+        $"/v1/statistics/bookings?from={Today:uuuu-MM-dd}&to={Today.PlusDays(60):uuuu-MM-dd}");
+
+    private static NodaTime.LocalDate Today => NodaTime.SystemClock.Instance.GetCurrentInstant().InUtc().Date;
+}

@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+using Bookings.Privacy.Contracts;
+using Bookings.Testing;
+using Xunit;
+using static Bookings.Scheduling.Tests.Clinic;
+using House = Bookings.Testing.Practice;
+
+namespace Bookings.Scheduling.Tests;
+
+/// <summary>A guest has themself erased: by the link to their booking, and a code that goes where only they read.</summary>
+public sealed partial class GuestErasureTests(House house) : IClassFixture<House>
+{
+    private const string Address = "solveig@example.org";
+
+    [Fact]
+    public async Task A_guest_who_shows_who_they_are_is_erased_with_what_they_booked()
+    {
+        var clinic = await Open(house);
+        var guest = await Guest.Of(clinic);
+        var visitor = await guest.Visit(At("10:00"), who: new { name = "Solveig", email = Address });
+        await Refused("no-verified-contact", visitor.Post("manage/erasure/codes"));
+        await Verify(guest);
+
+        await Done(visitor.Post("manage/erasure/codes"));
+        var code = await Code(guest, 2);
+        await Refused("erasure-code-wrong", visitor.Post("manage/erasure", new { code = code == "000000" ? "000001" : "000000" }));
+        using var blocked = await visitor.Post("manage/erasure", new { code });
+        Assert.Equal("erasure-blocked", await blocked.Problem());
+        Assert.Equal("future-booking", (await blocked.Json()).GetProperty("blockers")[0].GetProperty("code").GetString());
+
+        await Done(visitor.Post("manage/cancel", new { }));
+        var accepted = await Done(visitor.Post("manage/erasure", new { code }));
+        Assert.Equal(43, accepted.GetProperty("receipt").GetString()!.Length);
+        var id = new ErasureId(Guid.Parse(accepted.GetProperty("certificate").GetString()!.Split('/')[^1]));
+        Assert.Equal("Effective", await house.Service<IErasures>().Finish(clinic.Business, id, _ => { }, CancellationToken.None));
+
+        await Refused("session-gone", visitor.Http.GetAsync($"{visitor.Page}/manage"));
+        Assert.DoesNotContain("Solveig", (await clinic.Get("clients")).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Somebody_elses_code_erases_nobody()
+    {
+        var clinic = await Open(house);
+        var guest = await Guest.Of(clinic);
+        var (mine, theirs) = (await guest.Visit(At("10:00"), who: new { name = "Solveig", email = Address }), await guest.Visit(At("11:00"), who: new { name = "Other", email = "other@example.org" }));
+        await Verify(guest);
+        await Done(mine.Post("manage/erasure/codes"));
+        await Refused("erasure-code-wrong", theirs.Post("manage/erasure", new { code = await Code(guest, 2) }));
+    }
+
+    private static async Task Verify(Guest guest)
+    {
+        await Done(guest.Post("contacts/ask", new { email = Address }));
+        await Done(guest.Post("contacts/verify", new { code = await Code(guest, 1), email = Address }));
+    }
+
+    /// <summary>In the newest of so many codes that went to the guest.</summary>
+    private static async Task<string> Code(Guest guest, int count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (guest.Mails(Address).Count(mail => SixDigits().IsMatch(mail.Subject)) < count)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        return SixDigits().Match(guest.Mails(Address).First(mail => SixDigits().IsMatch(mail.Subject)).Subject).Value;
+    }
+
+    [GeneratedRegex(@"\b\d{6}\b", RegexOptions.None, 1000)]
+    private static partial Regex SixDigits();
+}
