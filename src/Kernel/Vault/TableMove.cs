@@ -12,8 +12,10 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
     internal async Task Copy(Action<string> failpoint, IProgress<RotationProgress>? progress, CancellationToken ct)
     {
         var total = await Count(Old, ct);
+        var way = new GiveWay(database);
         for (long done = 0; ;)
         {
+            await way.After(own: 1, ct);
             var page = await CopyPage(failpoint, ct);
             done += page;
             progress?.Report(new($"re-wrapping {table.Name}", Math.Min(done, total), total));
@@ -44,28 +46,35 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
             }
         }
 
+        // In whatever order they lie: the rows of a business lie together, as they were copied. The next page is read while one is checked.
         var total = await Count(Fresh, ct);
-        long done = 0;
-        for (var after = Start; ;)
+        await using var all = new NpgsqlCommand($"select tenant_id, {table.Columns} from {Fresh}", connection);
+        await using var rows = await all.ExecuteReaderAsync(ct);
+        var checking = Task.CompletedTask;
+        var way = new GiveWay(database);
+        for (long done = 0; ;)
         {
-            var page = await ReadPage(connection, Fresh, to.Number, after, ct);
-            TenantRun.InParallel(page, run =>
-            {
-                using var keys = to.For(run.Tenant);
-                for (var i = run.First; i < run.End; i++)
-                {
-                    table.Check(keys, run.Tenant, page[i].Row);
-                }
-            });
+            await way.After(own: 0, ct);
+            var page = await ReadPage(rows, to.Number, ct);
+            await checking;
             progress?.Report(new($"verifying {table.Name}", Math.Min(done += page.Count, total), total));
-            if (page.Count < pageSize)
+            if (page.Count == 0)
             {
                 return;
             }
 
-            after = (page[^1].Tenant.Value, table.IdOf(page[^1].Row));
+            checking = Task.Run(() => Check(page), ct);
         }
     }
+
+    private void Check(List<(TenantId Tenant, TRow Row)> page) => TenantRun.InParallel(page, run =>
+    {
+        using var keys = to.For(run.Tenant);
+        for (var i = run.First; i < run.End; i++)
+        {
+            table.Check(keys, run.Tenant, page[i].Row);
+        }
+    });
 
     private static (string Tenant, Guid Id) Start => ("", Guid.Empty);
 
@@ -75,12 +84,13 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // Deletions hold it shared: what they delete is not read here any more, or deleted from the copy too.
-        await using (var hold = new NpgsqlCommand("select pg_advisory_xact_lock(20562, 2)", connection))
+        // A page that a crash of the server takes back takes its mark back with it, so nobody waits for the disk here; the drop of the old partition, which does, is behind all pages in the log.
+        await using (var hold = new NpgsqlCommand("select pg_advisory_xact_lock(20562, 2), set_config('synchronous_commit', 'off', true)", connection))
         {
             await hold.ExecuteNonQueryAsync(ct);
         }
 
-        var page = await ReadPage(connection, Old, from.Number, await Reached(connection, ct), ct);
+        var page = await NextPage(connection, await Reached(connection, ct), ct);
         if (page.Count == 0)
         {
             return 0;
@@ -132,18 +142,22 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
         return await reader.ReadAsync(ct) && !await reader.IsDBNullAsync(0, ct) ? (reader.GetString(0), reader.GetGuid(1)) : Start;
     }
 
-    private async Task<List<(TenantId Tenant, TRow Row)>> ReadPage(
-        NpgsqlConnection connection, string partition, int epoch, (string Tenant, Guid Id) after, CancellationToken ct)
+    private async Task<List<(TenantId Tenant, TRow Row)>> NextPage(NpgsqlConnection connection, (string Tenant, Guid Id) after, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand($"""
-            select tenant_id, {table.Columns} from {partition}
-            where epoch = {epoch} and (tenant_id, {table.Id}) > ($1, $2) order by tenant_id, {table.Id} limit {pageSize}
+            select tenant_id, {table.Columns} from {Old}
+            where epoch = {from.Number} and (tenant_id, {table.Id}) > ($1, $2) order by tenant_id, {table.Id} limit {pageSize}
             """, connection);
         command.Parameters.Add(new() { Value = after.Tenant, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Varchar });
         command.Parameters.Add(new() { Value = after.Id });
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        return await ReadPage(rows, from.Number, ct);
+    }
+
+    private async Task<List<(TenantId Tenant, TRow Row)>> ReadPage(NpgsqlDataReader reader, int epoch, CancellationToken ct)
+    {
         var page = new List<(TenantId, TRow)>(pageSize);
-        while (await reader.ReadAsync(ct))
+        while (page.Count < pageSize && await reader.ReadAsync(ct))
         {
             page.Add((new(reader.GetString(0)), table.Read(reader, epoch)));
         }

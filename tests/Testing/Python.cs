@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Text.Json;
 using Xunit;
 
-namespace Bookings.Notifications.Tests;
+namespace Bookings.Testing;
 
 /// <summary>A small program beside the tests, run by Debian's Python with Debian's packages: what it reads was written by somebody else.</summary>
-internal static class Python
+public static class Python
 {
     private const string Interpreter = "/usr/bin/python3";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
