@@ -3,7 +3,7 @@ using Npgsql;
 namespace Bookings.Kernel;
 
 /// <summary>A stream with its key, and whose it is.</summary>
-public sealed record OwnedStream(Guid Stream, DataClass Class, SubjectId Owner)
+public sealed record OwnedPart(Guid Stream, DataClass Class, SubjectId Owner)
 {
     /// <summary>Whose streams these are is in no log.</summary>
     public override string ToString() => "«personal»";
@@ -17,7 +17,7 @@ public sealed class PartKeys(Vault vault)
 {
     /// <summary>Those of the streams that still have a key. What is left out has none in any epoch that lives.</summary>
     /// <exception cref="TamperedException">A key is not what was written.</exception>
-    public async Task<IReadOnlyList<OwnedStream>> Owners(TenantId tenant, IReadOnlyList<Guid> streams, CancellationToken cancellation)
+    public async Task<IReadOnlyList<OwnedPart>> Owners(TenantId tenant, IReadOnlyList<Guid> streams, CancellationToken cancellation)
     {
         for (var isLast = false; ; isLast = true)
         {
@@ -36,11 +36,11 @@ public sealed class PartKeys(Vault vault)
     /// The keys go and tombstones come; for the transaction that records how many. It breaks <c>keys_as_counted</c> when not each of them has one, and
     /// <c>live_while_parts_go</c> when one of the owners is restricted, fenced or gone.
     /// </summary>
-    public void Destroy(Transaction transaction, DataClass held, IReadOnlyList<OwnedStream> streams) => transaction.First(
+    public void Destroy(Transaction transaction, DataClass held, IReadOnlyList<OwnedPart> streams) => transaction.First(
         "select vault.destroy_parts($1, $2, $3, $4, $5)", Param.Tenant(transaction.Caller.Tenant), Param.Uuids([.. streams.Select(one => one.Owner.Value).Distinct()]),
         Param.Ints(vault.LiveEpochs), Param.Uuids([.. streams.Select(one => one.Stream)]), Param.Short((short)held));
 
-    private async Task<IReadOnlyList<OwnedStream>> Ask(TenantId tenant, IReadOnlyList<Guid> streams, CancellationToken cancellation)
+    private async Task<IReadOnlyList<OwnedPart>> Ask(TenantId tenant, IReadOnlyList<Guid> streams, CancellationToken cancellation)
     {
         var epochs = vault.LiveEpochs;
         await using var connection = await vault.Database.OpenConnectionAsync(cancellation);
@@ -49,7 +49,7 @@ public sealed class PartKeys(Vault vault)
         batch.BatchCommands.Add(new(StreamKeyRow.Select) { Parameters = { Param.Tenant(tenant), Param.Uuids([.. streams]), Param.Ints(epochs) } });
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         await rows.NextResultAsync(cancellation);
-        var found = new Dictionary<Guid, OwnedStream>();
+        var found = new Dictionary<Guid, OwnedPart>();
         while (await rows.ReadAsync(cancellation))
         {
             // During a rotation a stream has a row in both epochs.
