@@ -28,6 +28,11 @@ public sealed class RetentionVerbTests : IAsyncLifetime
         Assert.Equal((ExitCode.Refused, true), (code, output.Contains("There is no business 'nobody'.", StringComparison.Ordinal)));
     }
 
-    private Task<(int Code, string Output)> Run(params string[] arguments) => ChildHost.Run(
-        arguments, ("ConnectionStrings__Bookings", _database.ConnectionString), ("Bookings__DataDirectory", Path.Combine(_folder, "data")));
+    private async Task<(int Code, string Output)> Run(params string[] arguments)
+    {
+        await using var child = ChildHost.Start(
+            arguments,
+            ("ASPNETCORE_ENVIRONMENT", "Development"), ("Bookings__DataDirectory", Path.Combine(_folder, "data")), ("ConnectionStrings__Bookings", _database.ConnectionString));
+        return (await child.Exit(), child.Output);
+    }
 }

@@ -55,7 +55,7 @@ internal static class Nights
 
     public static async Task<bool> IsGone(this Shop shop, SubjectId client) => await shop.Count("vault.subjects", $"id = '{client.Value}' and state <> 3") == 0;
 
-    public static Task<bool> HasKey(this Shop shop, Guid stream) => shop.Count("vault.stream_keys", $"stream_id = '{stream}'").ContinueWith(count => count.Result > 0, TaskScheduler.Default);
+    public static async Task<bool> HasKey(this Shop shop, Guid stream) => await shop.Count("vault.stream_keys", $"stream_id = '{stream}'") > 0;
 
     /// <summary>The program so many days from now, with what it does otherwise.</summary>
     public static Task<WebApplication> In(this Shop shop, int days, Action<IServiceCollection>? otherwise = null) => shop.House.Start(new LaterClock(Duration.FromDays(days)), otherwise: otherwise);

@@ -126,7 +126,7 @@ public sealed class ProtectionTests(Practice house) : IClassFixture<Practice>
         }
 
         return (shop, new Population(
-            each, [Rule("contact", random.Next(1, 350), random.Next(2) == 0 ? "end" : "booked"), Rule("booking", random.Next(1, 350))],
+            each, [Rule("contact", random.Next(1, 350)), Rule("booking", random.Next(1, 350), random.Next(2) == 0 ? "end" : "booked")],
             services => keepers.Values.ToList().ForEach(keeper => services.AddSingleton<IErasureBlocker>(keeper))));
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class PeopleRemoval(EventStore store, ErasureDesk desk, 
         group by t.class
         """;
 
-    private const int Attempts = 100;
+    private const int Attempts = 25;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
     private static readonly Code Failed = new("failed");
 
@@ -37,13 +37,11 @@ internal sealed partial class PeopleRemoval(EventStore store, ErasureDesk desk, 
             switch (await Advance(caller.Tenant, id, cancellation))
             {
                 case ErasureStage.Confirmed:
-                    // Somebody else works on this business's at the moment, or what stood in the way was settled again.
+                    // It failed, somebody else works on this business's at the moment, or what stood in the way was settled again.
                     await Task.Delay(Patience, clock, cancellation);
                     break;
                 case ErasureStage.Blocked:
                     return (await store.Load(caller.Tenant, ErasureCase.Of(id), cancellation)).State.Blockers;
-                case ErasureStage.None:
-                    return [Failed];
                 default:
                     return [];
             }
@@ -61,7 +59,7 @@ internal sealed partial class PeopleRemoval(EventStore store, ErasureDesk desk, 
         return counts.Value.ToDictionary(one => one.Class, one => one.Count);
     }
 
-    /// <summary>What fails behind the fence goes on later, and keeps the night from nobody; what fails before it leaves the person as they are.</summary>
+    /// <summary>What fails behind the fence goes on later, and keeps the night from nobody; what fails before it is tried again.</summary>
     private async Task<ErasureStage> Advance(TenantId business, ErasureId id, CancellationToken cancellation)
     {
         try
@@ -71,8 +69,7 @@ internal sealed partial class PeopleRemoval(EventStore store, ErasureDesk desk, 
         catch (Exception fault) when (fault is not OperationCanceledException && !DatabaseFaults.IsPassing(fault))
         {
             Interrupted(log, fault.GetType().Name, (fault as PostgresException)?.SqlState);
-            var stage = (await store.Load(business, ErasureCase.Of(id), cancellation)).State.Stage;
-            return stage == ErasureStage.Confirmed ? ErasureStage.None : stage;
+            return (await store.Load(business, ErasureCase.Of(id), cancellation)).State.Stage;
         }
     }
 

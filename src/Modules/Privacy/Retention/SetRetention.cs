@@ -34,7 +34,9 @@ internal static class SetRetention
         public Validator()
         {
             RuleFor(request => request.Rules).NotNull()
-                .Must(rules => rules is null || rules.Select(rule => rule.Class).Distinct(StringComparer.Ordinal).Count() == rules.Count)
+                .Must(rules => rules is null || rules.All(rule => rule is not null))
+                .WithWords(new("must have a class and days in each", "må ha klasse og dager i hver", "deve avere classe e giorni in ciascuna"))
+                .Must(rules => rules is null || rules.OfType<Rule>().Select(rule => rule.Class).Distinct(StringComparer.Ordinal).Count() == rules.OfType<Rule>().Count())
                 .WithWords(new("must name each class at most once", "kan nevne hver klasse høyst én gang", "può nominare ogni classe al massimo una volta"));
             RuleForEach(request => request.Rules).ChildRules(rule =>
             {
