@@ -115,6 +115,22 @@ public sealed class RetentionNightTests(Practice house) : IClassFixture<Practice
     }
 
     [Fact]
+    public async Task Clients_that_were_merged_are_one_person_and_what_keeps_one_keeps_all()
+    {
+        var shop = await Open(house);
+        var (kept, expected, gone, merged) = (await shop.Client("Stor"), await shop.Client("Liten"), await shop.Client("Gammel"), await shop.Client("Eldre"));
+        await shop.BookedLater(expected);
+        await Done(shop.Post($"clients/{kept.Value}/merge", new { clientId = expected.Value }));
+        await Done(shop.Post($"clients/{gone.Value}/merge", new { clientId = merged.Value }));
+        await shop.Keep(Rule("contact", 300));
+
+        await shop.Night();
+        Assert.Equal((1, 1, "future-booking=1"), (await shop.LastRun()).Of("contact"));
+        Assert.False(await shop.IsGone(kept) || await shop.IsGone(expected));
+        Assert.True(await shop.IsGone(gone) && await shop.IsGone(merged));
+    }
+
+    [Fact]
     public async Task Nothing_is_taken_before_the_grace_is_over()
     {
         var shop = await Open(house);

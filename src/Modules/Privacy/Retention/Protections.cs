@@ -43,6 +43,5 @@ internal sealed class RestrictedPeople(Vault vault) : IErasureBlocker
         (await vault.Standing(business, people, cancellation)).Where(one => one.Value == SubjectState.Restricted)
             .ToDictionary(one => one.Key, IReadOnlyList<Blocker> (_) => [Restricted]);
 
-    public void Guard(Transaction transaction, IReadOnlyList<SubjectId> people, Instant now) => transaction.First(
-        "select privacy.refuse_if_restricted($1, $2)", Param.Tenant(transaction.Caller.Tenant), Param.Uuids([.. people.Select(person => person.Value)]));
+    public void Guard(Transaction transaction, IReadOnlyList<SubjectId> people, Instant now) => transaction.RefuseRestricted(people);
 }

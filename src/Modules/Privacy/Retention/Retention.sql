@@ -36,14 +36,6 @@ create table privacy.retention_notices (
     constraint retention_notices_key primary key (tenant_id, subject)
 );
 
--- What is restricted is kept as it is (GDPR Art. 18): asked again in the transaction of the fence.
-create function privacy.refuse_if_restricted(p_tenant varchar, p_subjects uuid[]) returns void language plpgsql as $$
-begin
-    if exists (select from vault.subjects where tenant_id = p_tenant and id = any(p_subjects) and state = 2) then
-        raise exception 'restricted' using errcode = '23514', constraint = 'nothing_in_the_way';
-    end if;
-end $$;
-
 do $$
 declare t text;
 begin
