@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Bookings.Kernel;
 using Bookings.Privacy.Contracts;
 
 namespace Bookings.Host;
