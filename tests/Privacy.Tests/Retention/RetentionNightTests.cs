@@ -101,7 +101,7 @@ public sealed class RetentionNightTests(Practice house) : IClassFixture<Practice
             fields = Many(new { key = "pain", label = nb("Vondt?"), kind = "text", @class = "special", purpose = nb("For å forberede timen."), required = false, keepDays = 30 }),
         });
         await Done(shop.Owner.SendAsync(new(HttpMethod.Put, $"/v1/services/{shop.Service}/intake-form") { Content = System.Net.Http.Json.JsonContent.Create(new { formId = form, atBooking = false }) }));
-        await Done(shop.Post($"appointments/{appointment}/answers", new { answers = new[] { new { field = "pain", value = "kneet" } } }));
+        await Done(shop.Post($"appointments/{appointment}/health-answers", new { answers = new[] { new { field = "pain", value = "kneet" } } }));
         Assert.Equal("kneet", (await shop.Get($"appointments/{appointment}/health-answers")).GetProperty("answers").GetProperty("pain").GetString());
         await shop.Keep(Rule("medical", 30));
 
