@@ -23,7 +23,8 @@ public sealed class RetentionApiTests(Practice house) : IClassFixture<Practice>
         Assert.Equal(["contact", "medical", "staff"], set.GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("class").GetString()));
         Assert.Equal([true, true, false], set.GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("isHeld").GetBoolean()));
         Assert.Equal(["end", "end", "booked"], set.GetProperty("rules").EnumerateArray().Select(rule => rule.GetProperty("anchor").GetString()));
-        Assert.All(set.GetProperty("rules").EnumerateArray(), rule => Assert.InRange(rule.GetProperty("inForceAt").GetDateTimeOffset(), DateTimeOffset.UtcNow.AddDays(6.9), DateTimeOffset.UtcNow.AddDays(7.1)));
+        var now = NodaTime.SystemClock.Instance.GetCurrentInstant().ToDateTimeOffset();
+        Assert.All(set.GetProperty("rules").EnumerateArray(), rule => Assert.InRange(rule.GetProperty("inForceAt").GetDateTimeOffset(), now.AddDays(6.9), now.AddDays(7.1)));
         Assert.Equal(set.ToString(), (await shop.Get("retention")).ToString());
 
         await shop.Keep();
