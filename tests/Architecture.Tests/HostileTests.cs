@@ -146,10 +146,13 @@ public sealed class HostileTests(RunningPractice running) : IClassFixture<Runnin
     private async Task Send(ApiOperation operation, TextField field, string body, KeyValuePair<string, string>? text)
     {
         var request = Request(operation, new StringContent(body, Encoding.UTF8));
-        if (operation.Method == "PATCH")
+        if (operation.Method == "PATCH" || (operation.Method == "PUT" && operation.ParametersIn("header").Contains("If-Match")))
         {
             using var before = await running.Owner.GetAsync(running.Real(operation.Path));
-            request.Headers.IfMatch.Add(before.Headers.ETag!);
+            if (before.Headers.ETag is { } version)
+            {
+                request.Headers.IfMatch.Add(version);
+            }
         }
 
         using var answer = await running.Owner.SendAsync(request);

@@ -54,6 +54,14 @@ public sealed partial class ReadmeTests
         Assert.Contains("\"channel\":\"email\",\"configured\":true", said, StringComparison.Ordinal);
     });
 
+    [Fact]
+    public Task An_owner_of_the_guide_sees_what_rules_would_take_before_they_are_saved() => Type("docs/retention.md", 1, blocks => blocks, said =>
+    {
+        Assert.Contains("\"said\":\"Nothing is taken and nothing is protected.\"", said, StringComparison.Ordinal);
+        Assert.Contains("\"class\":\"medical\",\"days\":30,\"anchor\":\"end\"", said, StringComparison.Ordinal);
+        Assert.Contains("{\"items\":[],\"next\":null}", said, StringComparison.Ordinal);
+    });
+
     /// <summary>Types the tested blocks of a document into a shell.</summary>
     private static async Task Type(string document, int count, Func<List<string>, List<string>> order, Action<string> check)
     {

@@ -33,6 +33,14 @@ public sealed class PhysicalErasure(BookingsDatabase database, OwnedRows rows, F
         return (int)(await ask.ExecuteScalarAsync(cancellation))!;
     }
 
+    /// <summary>Something was destroyed in an epoch that lives: until that is gone, an old copy of the database opens it.</summary>
+    public async Task<bool> WaitsForAnEpoch(CancellationToken cancellation)
+    {
+        await using var ask = database.System.CreateCommand("select exists (select from vault.tombstones where retained_until is null and epoch > $1)");
+        ask.Parameters.Add(Param.Int(await LastEnded(cancellation)));
+        return await ask.ExecuteScalarAsync(cancellation) is true;
+    }
+
     /// <summary>Ends what was retained for a term that is over: its keys go like the others before them.</summary>
     /// <returns>How many streams.</returns>
     public async Task<int> EndTerms(CancellationToken cancellation)

@@ -68,6 +68,7 @@ public static class Modules
     {
         services.AddSingleton<NodeLease>();
         services.AddSingleton<PersonKeys>();
+        services.AddSingleton<PartKeys>();
         services.AddSingleton<OwnedRows>();
         services.AddSingleton<FenceWatch>();
         services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<FenceWatch>());

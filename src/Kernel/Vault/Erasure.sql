@@ -76,3 +76,43 @@ grant execute on function vault.fence(varchar, uuid[]) to bookings_app;
 grant execute on function vault.destroy(varchar, uuid[], int[], bytea[], smallint[], timestamptz, int) to bookings_app;
 alter table vault.nodes enable row level security;
 alter table vault.acknowledgements enable row level security;
+
+-- Keys of single streams of one class, whose people stay. Only of people who are live: what is restricted is kept as it is, and what is fenced goes whole.
+create function vault.destroy_parts(p_tenant varchar, p_owners uuid[], p_epochs int[], p_streams uuid[], p_class smallint)
+    returns void language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    made int;
+begin
+    if p_tenant is distinct from current_setting('bookings.tenant', true) then
+        raise exception 'not this business' using errcode = '42501';
+    end if;
+
+    perform vault.hold_removal(p_epochs);
+    perform 1 from vault.subjects where tenant_id = p_tenant and id = any(p_owners) order by id for update;
+    if (select count(*) from vault.subjects where tenant_id = p_tenant and id = any(p_owners) and state = 1) <> cardinality(p_owners) then
+        raise exception 'not live' using errcode = '23514', constraint = 'live_while_parts_go';
+    end if;
+
+    insert into vault.tombstones (tenant_id, stream_id, class, epoch)
+    select p_tenant, k.stream_id, p_class, max(k.epoch) from vault.stream_keys k
+    where k.epoch = any(p_epochs) and k.tenant_id = p_tenant and k.stream_id = any(p_streams) and k.class = p_class
+    group by k.stream_id;
+    get diagnostics made = row_count;
+    if made <> cardinality(p_streams) then
+        raise exception '% keys are not %', made, cardinality(p_streams) using errcode = '23514', constraint = 'keys_as_counted';
+    end if;
+
+    delete from vault.stream_keys k
+    where k.epoch = any(p_epochs) and k.tenant_id = p_tenant and k.stream_id = any(p_streams) and k.class = p_class;
+end $$;
+
+revoke execute on function vault.destroy_parts(varchar, uuid[], int[], uuid[], smallint) from public;
+grant execute on function vault.destroy_parts(varchar, uuid[], int[], uuid[], smallint) to bookings_app;
+
+-- What is restricted is kept as it is (GDPR Art. 18): for the transaction in which somebody goes without having asked.
+create function vault.refuse_restricted(p_tenant varchar, p_subjects uuid[]) returns void language plpgsql as $$
+begin
+    if exists (select from vault.subjects where tenant_id = p_tenant and id = any(p_subjects) and state = 2) then
+        raise exception 'restricted' using errcode = '23514', constraint = 'nothing_in_the_way';
+    end if;
+end $$;

@@ -48,6 +48,7 @@ public sealed class ClientsModule : BookingsModule
             .AddSingleton<ExportShelf>()
             .AddSingleton<IClientFiles, ClientFiles>()
             .AddSingleton<IClientContacts, ClientContacts>()
+            .AddSingleton<Privacy.Contracts.IAgingPeople, AgingClients>()
             .AddSingleton<IContactProof, ContactProof>()
             .AddSingleton<IClientRegistry, ClientRegistry>());
     }

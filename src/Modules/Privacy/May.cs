@@ -6,6 +6,9 @@ internal static class May
     /// <summary>Have somebody erased, for ever.</summary>
     public const string Erase = "privacy:erase";
 
+    /// <summary>Say how long what is known of people is kept.</summary>
+    public const string SetRetention = "privacy:retention";
+
     /// <summary>See how far erasures are. No person is in them.</summary>
     public const string Read = "privacy:read";
 

@@ -7,7 +7,7 @@ public sealed class PrivacyModule : BookingsModule
 {
     public PrivacyModule()
     {
-        Schema("Erasures.sql");
+        Schema("Erasures.sql", "Retention.sql");
         Reads<PrivacyOptions>(PrivacyOptions.Section, PrivacyOptions.Problems);
 
         Stores<ErasureCase, ErasureEvent>();
@@ -18,6 +18,7 @@ public sealed class PrivacyModule : BookingsModule
         Serves(ListErasures.Map);
         Serves(SeeCertificate.Map);
         Serves(SeeCertificateKey.Map);
+        KeepsNoLongerThanNeeded();
 
         Permits(May.Erase, Role.Owner);
         Permits(May.Read, Role.Owner, Role.Manager, Role.Auditor);
@@ -37,4 +38,30 @@ public sealed class PrivacyModule : BookingsModule
     }
 
     public override string Name => "privacy";
+
+    private void KeepsNoLongerThanNeeded()
+    {
+        Stores<RetentionRules, RetentionRulesEvent>();
+        Keeps<RetentionRulesTable>();
+        Stores<RetentionNight, RetentionNightEvent>();
+        Keeps<RetentionNightsTable>();
+        Serves(GetRetention.Map);
+        Serves(SetRetention.Map);
+        Serves(SimulateRetention.Map);
+        Serves(ListRetentionRuns.Map);
+        Permits(May.SetRetention, Role.Owner);
+        Offers(services => services
+            .AddSingleton<IErasureBlocker, RestrictedPeople>()
+            .AddSingleton<Protections>()
+            .AddSingleton<RetentionNotices>()
+            .AddSingleton<RetentionSelection>()
+            .AddSingleton<RetentionWalk>()
+            .AddSingleton<PartDestruction>()
+            .AddSingleton<PeopleRemoval>()
+            .AddSingleton<NightRun>()
+            .AddSingleton<RetentionDesk>()
+            .AddSingleton<IRetention>(provider => provider.GetRequiredService<RetentionDesk>())
+            .AddSingleton<RetentionWorker>()
+            .AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<RetentionWorker>()));
+    }
 }

@@ -8,11 +8,19 @@ internal sealed class PrivacyOptions
     /// <summary>How old the keys' epoch has to be before it is left because erasures wait for its end. Hours, 1 to 720.</summary>
     public int RotateKeysAfterHours { get; set; } = 24;
 
+    /// <summary>How long after a retention rule was made or tightened nothing is taken by it. Days, 1 to 90.</summary>
+    public int RetentionGraceDays { get; set; } = 7;
+
     internal static IEnumerable<ConfigurationProblem> Problems(PrivacyOptions options)
     {
         if (options.RotateKeysAfterHours is < 1 or > 720)
         {
             yield return new($"Bookings:{Section}:{nameof(RotateKeysAfterHours)}", "is not a number of hours from 1 to 720", "Leave it out for 24.");
+        }
+
+        if (options.RetentionGraceDays is < 1 or > 90)
+        {
+            yield return new($"Bookings:{Section}:{nameof(RetentionGraceDays)}", "is not a number of days from 1 to 90", "Leave it out for 7.");
         }
     }
 }

@@ -39,7 +39,11 @@ public sealed partial class SchedulingModule : BookingsModule
         WelcomeGuests();
         LetGuestsComeBack();
         Purges<SchedulingPurger>();
-        Offers(services => services.AddSingleton<Privacy.Contracts.IErasureBlocker, WhatLiesAhead>());
+        Offers(services => services
+            .AddSingleton<Privacy.Contracts.IErasureBlocker, WhatLiesAhead>()
+            .AddSingleton<Privacy.Contracts.IVisits, LastVisits>()
+            .AddSingleton<Privacy.Contracts.IAgingStreams, AgingBookings>()
+            .AddSingleton<Privacy.Contracts.IAgingStreams, AgingMedicalAnswers>());
         Offers(services => services.AddSingleton(provider => new Practices(provider.GetRequiredService<EventStore>())));
     }
 

@@ -48,6 +48,9 @@ public enum MessageKind
     /// <summary>That somebody's data was erased, and how to check it. Values: <c>link</c>.</summary>
     ErasureCertificate,
 
+    /// <summary>That somebody's data is to be erased, because they have not been here for long. Values: <c>day</c> (ISO 8601), <c>link</c>.</summary>
+    RetentionNotice,
+
     /// <summary>Advertising, for whoever consented to it. Values: <c>link</c>.</summary>
     Promotion,
 }

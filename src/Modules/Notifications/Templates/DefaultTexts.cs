@@ -34,6 +34,7 @@ internal static class DefaultTexts
         MessageKind.PolicyChanged => OtherTexts.PolicyChanged,
         MessageKind.DataRequestAnswered => OtherTexts.DataRequestAnswered,
         MessageKind.ErasureCertificate => OtherTexts.ErasureCertificate,
+        MessageKind.RetentionNotice => OtherTexts.RetentionNotice,
         MessageKind.Promotion => OtherTexts.Promotion,
         _ => AppointmentTexts.Of(kind),
     };

@@ -59,6 +59,13 @@ internal static class OtherTexts
             "Det vi visste om deg, er slettet. Beviset, og hvordan hvem som helst kan kontrollere det, ligger her: {link}\n\nDette er det siste du hører fra oss.",
             "Ciò che sapevamo di te è stato cancellato. Il certificato, e come chiunque può verificarlo, è qui: {link}\n\nNon riceverai altro da noi."));
 
+    internal static (Words Subject, Words Body) RetentionNotice { get; } = (
+        new("Your data is to be erased", "Opplysningene dine skal slettes", "I tuoi dati saranno cancellati"),
+        new(
+            "You have not been at {business} for some time. What we know of you will be erased on {day} or soon after, unless you book again before: {link}",
+            "Det er en stund siden du var hos {business}. Det vi vet om deg, slettes {day} eller like etter, om du ikke bestiller en ny time før det: {link}",
+            "È da un po' che non vieni da {business}. Ciò che sappiamo di te sarà cancellato il {day} o poco dopo, a meno che tu non prenoti di nuovo prima: {link}"));
+
     internal static (Words Subject, Words Body) Promotion { get; } = (
         new("News from {business}", "Nytt fra {business}", "Novità da {business}"),
         new(

@@ -49,6 +49,7 @@ internal static class PreviewTemplate
         return new(AppointmentWords.Of(appointment, "Kari Nordmann", null, address.Language, level, business.Name.Value, link), StringComparer.Ordinal)
         {
             [Slots.Code] = "123456",
+            [Slots.Day] = "2030-03-04",
             [Slots.Purpose] = AppointmentWords.SomeService.In(address.Language),
         };
     }

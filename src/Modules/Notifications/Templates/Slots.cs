@@ -15,6 +15,7 @@ internal static partial class Slots
     internal const string Link = "link";
     internal const string Code = "code";
     internal const string Purpose = "purpose";
+    internal const string Day = "day";
 
     private static readonly string[] OfAppointments = [Greeting, Details, Service, Provider, Start, Place, Business, Link];
 
@@ -24,6 +25,7 @@ internal static partial class Slots
         MessageKind.ConfirmConsent => [Purpose, Link, Business],
         MessageKind.SignInNotice => [Start, Link, Business],
         MessageKind.ManageLink or MessageKind.WaitlistOffer or MessageKind.PolicyChanged or MessageKind.DataRequestAnswered or MessageKind.ErasureCertificate => [Link, Business],
+        MessageKind.RetentionNotice => [Day, Link, Business],
         MessageKind.Promotion => [Greeting, Link, Business],
         _ => OfAppointments,
     };

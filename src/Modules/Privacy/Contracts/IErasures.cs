@@ -11,6 +11,9 @@ public enum RequestedBy
 {
     Client,
     Practice,
+
+    /// <summary>Nobody: the retention period that the practice had set was over.</summary>
+    Retention,
 }
 
 /// <summary>What became of a request to erase somebody.</summary>

@@ -41,6 +41,9 @@ internal sealed record ErasureCase(
 
     public Instant? PhysicalAt { get; init; }
 
+    /// <summary>The way it was asked for last: less stands in the way of a person who asks for themself than of a period that is over.</summary>
+    public Removal Removal => Identity == Periods.Identity ? Removal.Period : Removal.Request;
+
     public bool Exists => Stage != ErasureStage.None;
 
     internal static StreamId<ErasureCase, ErasureEvent> Of(ErasureId id) => new(id.Value);

@@ -7,13 +7,18 @@ internal sealed class ErasureDesk(
     EventStore store, PeopleToErase people, IClientContacts contacts, IEnumerable<IErasureBlocker> blockers, Certificates certificates, ErasurePipeline pipeline, TimeProvider clock)
     : IErasures
 {
-    public async Task<ErasureAnswer> Request(Caller caller, SubjectId client, RequestedBy by, Code identity, CancellationToken cancellation)
+    public Task<ErasureAnswer> Request(Caller caller, SubjectId client, RequestedBy by, Code identity, CancellationToken cancellation) =>
+        Request(caller, client, by, identity, noted: null, cancellation);
+
+    /// <param name="noted">Stages what is to be recorded together with the request.</param>
+    internal async Task<ErasureAnswer> Request(
+        Caller caller, SubjectId client, RequestedBy by, Code identity, Action<Transaction, ErasureId>? noted, CancellationToken cancellation)
     {
         var set = await people.Behind(caller.Tenant, client, cancellation);
-        var (isKnown, found) = ((await contacts.Of(caller.Tenant, set, cancellation)).Count > 0, await Blockers(caller.Tenant, set, cancellation));
+        var (isKnown, found) = ((await contacts.Of(caller.Tenant, set, cancellation)).Count > 0, await Blockers(caller.Tenant, set, by == RequestedBy.Retention ? Removal.Period : Removal.Request, cancellation));
         var (fresh, receipt) = (new ErasureId(SubjectId.New().Value), ReceiptHash.Draw());
         var ask = new Steps.Ask(by, identity, set.Count, [.. found.Select(blocker => new Code(blocker.Code))], receipt.Hash, clock.GetCurrentInstant());
-        var outcome = await store.Transact(caller, transaction => Stage(transaction, ask, fresh, set, isKnown, cancellation), cancellation);
+        var outcome = await store.Transact(caller, transaction => Stage(transaction, ask, fresh, set, isKnown, noted, cancellation), cancellation);
         if (outcome is not Outcome.Done done)
         {
             return new ErasureAnswer.Refused(((Outcome.Refused)outcome).Reason, []);
@@ -30,10 +35,10 @@ internal sealed class ErasureDesk(
         (await pipeline.Run(business, id, stage => step(stage.ToString()), cancellation)).ToString();
 
     /// <summary>What stands in the way of erasing them now.</summary>
-    public async Task<IReadOnlyList<Blocker>> Blockers(TenantId business, IReadOnlyList<SubjectId> set, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Blocker>> Blockers(TenantId business, IReadOnlyList<SubjectId> set, Removal removal, CancellationToken cancellation)
     {
         var all = new List<Blocker>();
-        foreach (var blocker in blockers)
+        foreach (var blocker in blockers.Against(removal))
         {
             all.AddRange(await blocker.Find(business, set, cancellation));
         }
@@ -42,7 +47,8 @@ internal sealed class ErasureDesk(
     }
 
     private static async Task<Rejection?> Stage(
-        Transaction transaction, Steps.Ask ask, ErasureId fresh, IReadOnlyList<SubjectId> set, bool isKnown, CancellationToken cancellation)
+        Transaction transaction, Steps.Ask ask, ErasureId fresh, IReadOnlyList<SubjectId> set, bool isKnown, Action<Transaction, ErasureId>? noted,
+        CancellationToken cancellation)
     {
         var read = transaction.Read();
         var open = PeopleToErase.Ask(read, transaction.Caller.Tenant, set);
@@ -57,6 +63,7 @@ internal sealed class ErasureDesk(
         var erasure = second.Stream(ErasureCase.Of(id));
         await second.Run(cancellation);
         transaction.Answers(id.Value, erasure.Value.Version);
+        noted?.Invoke(transaction, id);
         if (Steps.Request(ask, erasure.Value.State) is Decision<ErasureEvent>.Accepted { Events: { Count: > 0 } facts })
         {
             if (erasure.Value.Exists)

@@ -5,7 +5,7 @@ namespace Bookings.Privacy;
 
 /// <summary>
 /// Goes on with every erasure that is not done, whoever began it: confirmed ones at once, effective ones when their epoch is gone. Once a day, if somebody waits for it, it
-/// has the keys rotated, and once an hour it ends what was retained for a term.
+/// has the keys rotated, and once an hour it ends what was retained for a term, and removes what nobody can open.
 /// </summary>
 internal sealed partial class ErasureWorker(
     BookingsDatabase database, ErasurePipeline pipeline, Certificates certificates, PhysicalErasure physical, KeyRotation rotation, IOptions<PrivacyOptions> options, TimeProvider clock,
@@ -35,6 +35,7 @@ internal sealed partial class ErasureWorker(
                         nextHour = now + Hour;
                         await physical.EndTerms(stop);
                         await RotateIfWaitedFor(stop);
+                        await physical.Strip(await physical.LastEnded(stop), stop);
                     }
                 }
                 catch (Exception fault) when (fault is not OperationCanceledException)
@@ -94,8 +95,7 @@ internal sealed partial class ErasureWorker(
     /// <summary>At most once in the time that is set; nobody waiting, never.</summary>
     internal async Task<bool> RotateIfWaitedFor(CancellationToken cancellation)
     {
-        await using var waiting = database.System.CreateCommand("select exists (select from privacy.erasures where stage = 'Effective')");
-        if (await waiting.ExecuteScalarAsync(cancellation) is not true
+        if (!await physical.WaitsForAnEpoch(cancellation)
             || clock.GetCurrentInstant() - await rotation.ActiveSince(cancellation) < Duration.FromHours(options.Value.RotateKeysAfterHours))
         {
             return false;

@@ -17,7 +17,7 @@ internal sealed class Fence(EventStore store, PeopleToErase people, FenceWatch w
             {
                 transaction.Append(erasure, facts);
                 transaction.WhenBroken("nothing_in_the_way", new ErasureIsBlocked(id.Value, []));
-                foreach (var blocker in blockers)
+                foreach (var blocker in blockers.Against(erasure.State.Removal))
                 {
                     blocker.Guard(transaction, set, Now);
                 }
@@ -41,7 +41,8 @@ internal sealed class Fence(EventStore store, PeopleToErase people, FenceWatch w
     {
         farewells.Forget(id);
         var found = new List<Code>();
-        foreach (var blocker in blockers)
+        var erasure = (await store.Load(caller.Tenant, ErasureCase.Of(id), cancellation)).State;
+        foreach (var blocker in blockers.Against(erasure.Removal))
         {
             found.AddRange((await blocker.Find(caller.Tenant, set, cancellation)).Select(one => new Code(one.Code)));
         }

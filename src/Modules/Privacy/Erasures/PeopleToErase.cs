@@ -32,8 +32,13 @@ internal sealed class PeopleToErase(EventStore store, IClientRegistry clients)
             Param.Tenant(transaction.Caller.Tenant), Param.Uuid(id), Ids(people));
     }
 
-    public static void Forget(Transaction transaction, ErasureId id) => transaction.Also(
-        "delete from privacy.people where tenant_id = $1 and erasure = $2", Param.Tenant(transaction.Caller.Tenant), Param.Uuid(id));
+    public static void Forget(Transaction transaction, ErasureId id)
+    {
+        transaction.Also(
+            "delete from privacy.retention_notices n using privacy.people p where p.tenant_id = $1 and p.erasure = $2 and n.tenant_id = $1 and n.subject = p.subject",
+            Param.Tenant(transaction.Caller.Tenant), Param.Uuid(id));
+        transaction.Also("delete from privacy.people where tenant_id = $1 and erasure = $2", Param.Tenant(transaction.Caller.Tenant), Param.Uuid(id));
+    }
 
     private static NpgsqlParameter Ids(IReadOnlyList<SubjectId> people) => Param.Uuids([.. people.Select(person => person.Value)]);
 }

@@ -21,7 +21,7 @@ internal sealed class ErasurePreview(PeopleToErase people, PersonKeys keys, IEnu
             modules,
             [.. classes.Where(each => Retention.Of(each.Key) is not null).Select(each => new PreviewErasure.Kept(
                 Retention.Label(each.Key), each.Count(), Retention.Of(each.Key)!.Basis, Retention.Of(each.Key)!.Until(now).InUtc().Date))],
-            [.. (await desk.Blockers(business, set, cancellation)).Select(BlockerView.Of)]);
+            [.. (await desk.Blockers(business, set, Removal.Request, cancellation)).Select(BlockerView.Of)]);
     }
 }
 

@@ -5,6 +5,15 @@ namespace Bookings.Scheduling;
 /// <summary>Nobody is erased who is still expected, who waits for an answer, or who waits for a time.</summary>
 internal sealed class WhatLiesAhead(EventStore store, TimeProvider clock) : IErasureBlocker
 {
+    private const string Each = """
+        select client_id, 'future-booking' from scheduling.appointments
+        where tenant_id = $1 and client_id = any($2) and status in ('Booked', 'CheckedIn') and ends > $3
+        union
+        select client_id, 'open-request' from scheduling.appointments where tenant_id = $1 and client_id = any($2) and status = 'Requested'
+        union
+        select client_id, 'waiting' from scheduling.waitlist where tenant_id = $1 and client_id = any($2) and status in ('Waiting', 'Offered')
+        """;
+
     private static readonly Dictionary<string, Words> Reasons = new(StringComparer.Ordinal)
     {
         ["future-booking"] = new(
@@ -21,6 +30,9 @@ internal sealed class WhatLiesAhead(EventStore store, TimeProvider clock) : IEra
             "C'è un posto in lista d'attesa: prima lascialo."),
     };
 
+    /// <summary>Somebody who is expected may lose what is known of a visit years ago; the appointment ahead itself is never old enough.</summary>
+    public Removal StandsInTheWayOf => Removal.Request | Removal.Period;
+
     public async Task<IReadOnlyList<Blocker>> Find(TenantId business, IReadOnlyList<SubjectId> people, CancellationToken cancellation)
     {
         var read = store.Read(business);
@@ -30,8 +42,18 @@ internal sealed class WhatLiesAhead(EventStore store, TimeProvider clock) : IEra
         return [.. codes.Value.Select(code => new Blocker(code, Reasons[code]))];
     }
 
+    public async Task<IReadOnlyDictionary<SubjectId, IReadOnlyList<Blocker>>> FindEach(TenantId business, IReadOnlyCollection<SubjectId> people, CancellationToken cancellation)
+    {
+        var read = store.Read(business);
+        var found = read.Query(
+            Each, row => (Person: new SubjectId(row.GetGuid(0)), Code: row.GetString(1)), Param.Tenant(business), Ids(people), Param.Time(clock.GetCurrentInstant()));
+        await read.Run(cancellation);
+        return found.Value.GroupBy(one => one.Person).ToDictionary(
+            each => each.Key, each => (IReadOnlyList<Blocker>)[.. each.Select(one => new Blocker(one.Code, Reasons[one.Code])).OrderBy(one => one.Code, StringComparer.Ordinal)]);
+    }
+
     public void Guard(Transaction transaction, IReadOnlyList<SubjectId> people, Instant now) => transaction.First(
         "select scheduling.refuse_if_in_the_way($1, $2, $3)", Param.Tenant(transaction.Caller.Tenant), Ids(people), Param.Time(now));
 
-    private static NpgsqlParameter Ids(IReadOnlyList<SubjectId> people) => Param.Uuids([.. people.Select(person => person.Value)]);
+    private static NpgsqlParameter Ids(IReadOnlyCollection<SubjectId> people) => Param.Uuids([.. people.Select(person => person.Value)]);
 }

@@ -1,0 +1,25 @@
+using Bookings.Privacy.Contracts;
+
+namespace Bookings.Scheduling;
+
+/// <summary>When clients were here last.</summary>
+internal sealed class LastVisits(EventStore store) : IVisits
+{
+    private const string Sql = """
+        select client_id, max(since) from (
+            select client_id, case when $4 or status not in ('Booked', 'CheckedIn', 'Completed', 'Missed') then booked_at when ends <= $3 then ends end as since
+            from scheduling.appointments where tenant_id = $1 and client_id = any($2)) as visits
+        where since is not null group by client_id
+        """;
+
+    public async Task<IReadOnlyDictionary<SubjectId, Instant>> Last(
+        TenantId business, IReadOnlyCollection<SubjectId> people, RetentionAnchor anchor, Instant at, CancellationToken cancellation)
+    {
+        var read = store.Read(business);
+        var visits = read.Query(
+            Sql, row => (Client: new SubjectId(row.GetGuid(0)), At: row.GetInstant(1)),
+            Param.Tenant(business), Param.Uuids([.. people.Select(person => person.Value)]), Param.Time(at), Param.Bool(anchor == RetentionAnchor.Booked));
+        await read.Run(cancellation);
+        return visits.Value.ToDictionary(visit => visit.Client, visit => visit.At);
+    }
+}
