@@ -68,6 +68,7 @@ public static class Modules
     {
         services.AddSingleton<NodeLease>();
         services.AddSingleton<PersonKeys>();
+        services.AddSingleton<PersonHistory>();
         services.AddSingleton<OwnedRows>();
         services.AddSingleton<FenceWatch>();
         services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<FenceWatch>());
@@ -78,6 +79,7 @@ public static class Modules
     public static async Task Prepare(this IServiceProvider services, CancellationToken cancellation)
     {
         Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>());
+        Disclosures.EnsureComplete(services.GetServices<BookingsModule>());
         await services.GetRequiredService<Migrator>().Migrate(cancellation);
         await VaultFounding.Found(services.GetRequiredService<BookingsDatabase>().System, services.GetRequiredService<ICustodian>(), cancellation);
         await services.GetRequiredService<Vault>().Refresh(cancellation);

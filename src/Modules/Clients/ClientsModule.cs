@@ -31,6 +31,7 @@ public sealed class ClientsModule : BookingsModule
         Permits(May.Claim, Role.Guest);
 
         Purges<ClientsPurger>();
+        Discloses(ClientsDisclosure.Describe);
         Offers(services => services
             .AddSingleton<ClientCards>()
             .AddSingleton<ContactLookup>()
