@@ -69,6 +69,7 @@ public static class Modules
         services.AddSingleton<NodeLease>();
         services.AddSingleton<PersonKeys>();
         services.AddSingleton<PersonHistory>();
+        services.AddSingleton<SealedShelf>();
         services.AddSingleton<OwnedRows>();
         services.AddSingleton<FenceWatch>();
         services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<FenceWatch>());

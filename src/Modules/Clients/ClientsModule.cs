@@ -46,7 +46,6 @@ public sealed class ClientsModule : BookingsModule
             .AddSingleton<KnownClients>()
             .AddSingleton<ClientImport>()
             .AddSingleton<ClientExport>()
-            .AddSingleton<ExportShelf>()
             .AddSingleton<IClientFiles, ClientFiles>()
             .AddSingleton<IClientContacts, ClientContacts>()
             .AddSingleton<IContactProof, ContactProof>()

@@ -2,12 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookings.Privacy;
 
-/// <summary>How people leave: completely, provably, and without a trace of who it was.</summary>
+/// <summary>What people may ask for about their own data: to see it, to have it set right, and to leave, completely, provably, and without a trace of who it was.</summary>
 public sealed class PrivacyModule : BookingsModule
 {
     public PrivacyModule()
     {
-        Schema("Erasures.sql");
+        Schema("Erasures.sql", "Requests.sql");
         Reads<PrivacyOptions>(PrivacyOptions.Section, PrivacyOptions.Problems);
 
         Stores<ErasureCase, ErasureEvent>();
@@ -18,6 +18,9 @@ public sealed class PrivacyModule : BookingsModule
         Serves(ListErasures.Map);
         Serves(SeeCertificate.Map);
         Serves(SeeCertificateKey.Map);
+
+        ShowWhatIsHeld();
+        TakeRequests();
 
         Permits(May.Erase, Role.Owner);
         Permits(May.Read, Role.Owner, Role.Manager, Role.Auditor);
@@ -37,4 +40,38 @@ public sealed class PrivacyModule : BookingsModule
     }
 
     public override string Name => "privacy";
+
+    private void ShowWhatIsHeld()
+    {
+        Discloses(PrivacyDisclosure.Describe);
+        Permits(May.Disclose, Role.Owner, Role.Manager);
+        Permits(May.SeeOwn, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk, Role.Auditor, Role.Analyst);
+        Serves(AskWhatIsHeld.Map);
+        Serves(AskWhatIsHeldOnMe.Map);
+        Serves(FetchDataExport.Map);
+        Offers(services => services.AddSingleton<AccessDesk>().AddSingleton<ISubjectAccess>(provider => provider.GetRequiredService<AccessDesk>()));
+    }
+
+    private void TakeRequests()
+    {
+        Stores<DataRequest, DataRequestEvent>();
+        Keeps<DataRequestTable>();
+        PurgesRows();
+        Permits(May.TakeRequests, Role.Owner, Role.Manager, Role.FrontDesk);
+        Permits(May.AnswerRequests, Role.Owner, Role.Manager);
+        Serves(EnterDataRequest.Map);
+        Serves(GetDataRequest.Map);
+        Serves(ListDataRequests.Map);
+        Serves(IdentifyRequester.Map);
+        Serves(ExtendDataRequest.Map);
+        Serves(AnswerDataRequest.Map);
+        Serves(RefuseDataRequest.Map);
+        Serves(CloseDataRequest.Map);
+        Offers(services => services
+            .AddSingleton<DataRequests>()
+            .AddSingleton<IDataRequests>(provider => provider.GetRequiredService<DataRequests>())
+            .AddSingleton<RequestPost>()
+            .AddSingleton<BusinessDay>()
+            .AddSingleton<IErasureBlocker, OpenRequests>());
+    }
 }
