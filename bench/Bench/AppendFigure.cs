@@ -54,7 +54,7 @@ internal sealed class ParcelModule : BookingsModule
         Stores<Plain, PlainEvent>();
         Stores<Owned, OwnedEvent>();
         PurgesRows();
-        Discloses(told => told.Explains<Owned>(DataGroup.Deeds));
+        Holds(told => told.Explains<Owned>(DataGroup.Deeds));
     }
 }
 

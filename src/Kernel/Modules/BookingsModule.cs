@@ -23,7 +23,7 @@ public abstract class BookingsModule
 
     internal IReadOnlyList<Action<IServiceCollection>> Registrations => _services;
 
-    internal Disclosure Disclosure { get; } = new();
+    internal Holdings Holdings { get; } = new();
 
     /// <summary>Its scripts in the order in which they are applied, once each.</summary>
     public IReadOnlyList<string> Scripts => _schema;
@@ -75,7 +75,7 @@ public abstract class BookingsModule
         .AddSingleton(provider => new ModulePurger(Name, new RowsAlone(Name, provider.GetRequiredService<OwnedRows>()))));
 
     /// <summary>What it keeps on people, and why. Required for all that belongs to them.</summary>
-    protected void Discloses(Action<Disclosure> describe) => describe(Disclosure);
+    protected void Holds(Action<Holdings> describe) => describe(Holdings);
 
     protected void Permits(string permission, params Role[] roles) => _permissions.Add((permission, roles));
 

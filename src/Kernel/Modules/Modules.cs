@@ -80,7 +80,7 @@ public static class Modules
     public static async Task Prepare(this IServiceProvider services, CancellationToken cancellation)
     {
         Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>());
-        Disclosures.EnsureComplete(services.GetServices<BookingsModule>());
+        Holdings.EnsureComplete(services.GetServices<BookingsModule>());
         await services.GetRequiredService<Migrator>().Migrate(cancellation);
         await VaultFounding.Found(services.GetRequiredService<BookingsDatabase>().System, services.GetRequiredService<ICustodian>(), cancellation);
         await services.GetRequiredService<Vault>().Refresh(cancellation);

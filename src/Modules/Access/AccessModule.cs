@@ -15,7 +15,7 @@ public sealed class AccessModule : BookingsModule
 
         Keeps<Businesses>();
         Keeps<Tokens>();
-        Discloses(AccessDisclosure.Describe);
+        Holds(AccessHoldings.Describe);
 
         Serves(GetBusiness.Map);
         Serves(ChangeBusiness.Map);

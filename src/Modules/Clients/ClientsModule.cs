@@ -31,7 +31,7 @@ public sealed class ClientsModule : BookingsModule
         Permits(May.Claim, Role.Guest);
 
         Purges<ClientsPurger>();
-        Discloses(ClientsDisclosure.Describe);
+        Holds(ClientsHoldings.Describe);
         Offers(services => services
             .AddSingleton<ClientCards>()
             .AddSingleton<ContactLookup>()

@@ -14,7 +14,7 @@ public sealed partial class NotificationsModule : BookingsModule
         Permits(May.Choose, Role.Guest);
 
         Purges<NotificationsPurger>();
-        Discloses(NotificationsDisclosure.Describe);
+        Holds(NotificationsHoldings.Describe);
         SaysThings();
         SendsMessages();
         HearsWhatIsWanted();

@@ -43,7 +43,7 @@ public sealed class PrivacyModule : BookingsModule
 
     private void ShowWhatIsHeld()
     {
-        Discloses(PrivacyDisclosure.Describe);
+        Holds(PrivacyHoldings.Describe);
         Permits(May.Disclose, Role.Owner, Role.Manager);
         Permits(May.SeeOwn, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk, Role.Auditor, Role.Analyst);
         Serves(AskWhatIsHeld.Map);

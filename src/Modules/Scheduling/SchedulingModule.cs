@@ -39,7 +39,7 @@ public sealed partial class SchedulingModule : BookingsModule
         WelcomeGuests();
         LetGuestsComeBack();
         Purges<SchedulingPurger>();
-        Discloses(SchedulingDisclosure.Describe);
+        Holds(SchedulingHoldings.Describe);
         Offers(services => services.AddSingleton<Privacy.Contracts.IErasureBlocker, WhatLiesAhead>());
         Offers(services => services.AddSingleton(provider => new Practices(provider.GetRequiredService<EventStore>())));
     }

@@ -11,7 +11,7 @@ internal sealed class ParcelModule : BookingsModule
     {
         Schema("Parcels.sql");
         PurgesRows();
-        Discloses(told => told.Explains<Parcel>(DataGroup.Deeds));
+        Holds(told => told.Explains<Parcel>(DataGroup.Deeds));
         Stores<Parcel, ParcelEvent>();
         Stores<Shelf, ShelfEvent>();
         Keeps<ParcelTable>();

@@ -75,7 +75,25 @@ internal sealed class AccessDesk(
 
     private async Task<object?> Make(TenantId business, string holder, IReadOnlyList<HeldOn> people, Language language, OperationProgress progress, CancellationToken stopping)
     {
-        var (generation, all) = (shelf.Generation, new List<Held>());
+        var generation = shelf.Generation;
+        if (await Gather(business, people, language, progress, stopping) is not { } gathered)
+        {
+            return new NothingHeld();
+        }
+
+        progress.Say(96, "sealing");
+        var export = SubjectId.New().Value;
+        using var plain = new MemoryStream(gathered.Json);
+        shelf.Put(export, business, holder, await SealedStream.Of(plain, Path.GetTempPath(), stopping), generation);
+        CryptographicOperations.ZeroMemory(gathered.Json);
+        return new AccessMade(gathered.Records, gathered.Unreadable, export);
+    }
+
+    /// <summary>The portable form, in memory alone; null where somebody went away meanwhile.</summary>
+    internal async Task<(byte[] Json, int Records, int Unreadable)?> Gather(
+        TenantId business, IReadOnlyList<HeldOn> people, Language language, OperationProgress progress, CancellationToken stopping)
+    {
+        var all = new List<Held>();
         foreach (var person in people)
         {
             await foreach (var page in history.Read(person, stopping))
@@ -87,17 +105,11 @@ internal sealed class AccessDesk(
 
             if (!await history.Knows(person, stopping))
             {
-                return new NothingHeld();
+                return null;
             }
         }
 
-        progress.Say(96, "sealing");
-        var json = (await Document(business, all, language, stopping)).ToJson();
-        var export = SubjectId.New().Value;
-        using var plain = new MemoryStream(json);
-        shelf.Put(export, business, holder, await SealedStream.Of(plain, Path.GetTempPath(), stopping), generation);
-        CryptographicOperations.ZeroMemory(json);
-        return new AccessMade(all.Count, all.Count(held => !held.IsReadable), export);
+        return ((await Document(business, all, language, stopping)).ToJson(), all.Count, all.Count(held => !held.IsReadable));
     }
 
     private async Task<AccessDocument> Document(TenantId business, IReadOnlyList<Held> all, Language language, CancellationToken cancellation)

@@ -1,7 +1,7 @@
 namespace Bookings.Privacy;
 
 /// <summary>What is kept on who asks about their own data.</summary>
-internal static class PrivacyDisclosure
+internal static class PrivacyHoldings
 {
     private static readonly DataGroup Requests = new(
         new("requests"),
@@ -12,5 +12,5 @@ internal static class PrivacyDisclosure
         new("Until you are erased.", "Til du slettes.", "Fino alla tua cancellazione."),
         new("From you, through your link or by your word to the staff.", "Fra deg, via lenken din eller ved ditt ord til de ansatte.", "Da te, tramite il tuo link o a voce al personale."));
 
-    internal static void Describe(Disclosure told) => told.Explains<DataRequest>(Requests);
+    internal static void Describe(Holdings told) => told.Explains<DataRequest>(Requests);
 }

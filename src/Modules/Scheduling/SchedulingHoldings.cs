@@ -1,7 +1,7 @@
 namespace Bookings.Scheduling;
 
 /// <summary>What is kept on who books and on who is booked.</summary>
-internal static class SchedulingDisclosure
+internal static class SchedulingHoldings
 {
     private const string Links = """
         select null::timestamptz, jsonb_build_object('appointment', appointment, 'place', place, 'expiresAt', expires) from scheduling.manage_links
@@ -71,7 +71,7 @@ internal static class SchedulingDisclosure
         new("As long as the history of the business.", "Så lenge virksomhetens historikk.", "Finché esiste la cronologia dell'attività."),
         new("From you, or from whoever plans for the business.", "Fra deg, eller fra den som planlegger for virksomheten.", "Da te, o da chi pianifica per l'attività."));
 
-    internal static void Describe(Disclosure told) => told
+    internal static void Describe(Holdings told) => told
         .Explains<Appointment>(Bookings)
         .Explains<IntakeAnswers>(Answers)
         .Explains<MedicalAnswers>(Health)

@@ -1,7 +1,7 @@
 namespace Bookings.Consent;
 
 /// <summary>What is kept on people who agreed to something, or did not.</summary>
-internal static class ConsentDisclosure
+internal static class ConsentHoldings
 {
     private static readonly DataGroup Proofs = new(
         new("consents"),
@@ -12,5 +12,5 @@ internal static class ConsentDisclosure
         new("Three years beyond the erasure of everything else.", "Tre år utover slettingen av alt annet.", "Tre anni oltre la cancellazione di tutto il resto."),
         new("From you, on a page or by your word to the staff.", "Fra deg, på en side eller ved ditt ord til de ansatte.", "Da te, su una pagina o a voce al personale."));
 
-    internal static void Describe(Disclosure told) => told.Explains<Acceptance>(Proofs).Explains<ConsentRecord>(Proofs);
+    internal static void Describe(Holdings told) => told.Explains<Acceptance>(Proofs).Explains<ConsentRecord>(Proofs);
 }

@@ -48,7 +48,7 @@ public sealed partial class PersonHistory(
 
         foreach (var module in _modules)
         {
-            foreach (var (group, kind, what, sql) in module.Disclosure.Rows.Where(row => row.Kind == person.Kind))
+            foreach (var (group, kind, what, sql) in module.Holdings.Rows.Where(row => row.Kind == person.Kind))
             {
                 yield return await Rows(group, module.Name, what, sql, [Param.Tenant(person.Tenant), Ids(person), Param.Uuids(streams)], cancellation);
             }
@@ -86,7 +86,7 @@ public sealed partial class PersonHistory(
     private async Task<List<Guid>> InClear(HeldOn person, CancellationToken cancellation)
     {
         var found = new List<Guid>();
-        foreach (var (_, sql) in _modules.SelectMany(module => module.Disclosure.Streams).Where(stream => stream.Kind == person.Kind))
+        foreach (var (_, sql) in _modules.SelectMany(module => module.Holdings.Streams).Where(stream => stream.Kind == person.Kind))
         {
             await using var ask = database.System.CreateCommand(sql);
             ask.Parameters.AddRange(new[] { Param.Tenant(person.Tenant), Ids(person) });
@@ -122,7 +122,7 @@ public sealed partial class PersonHistory(
         {
             var type = types.Of(stored.Type);
             var (module, state) = _states[type.Type];
-            var group = module.Disclosure.Of(state.Type, type.Type)
+            var group = module.Holdings.Of(state.Type, type.Type)
                 ?? throw new InvalidOperationException($"'{module.Name}' points at {stored.Type} and does not say what it is.");
             var personal = stored.Sealed is null ? null : opened.Dequeue();
             if (personal is Opened.Unreadable unreadable)

@@ -1,7 +1,7 @@
 namespace Bookings.Notifications;
 
 /// <summary>What is kept on whoever is written to. The words of a message and where it went are kept nowhere.</summary>
-internal static class NotificationsDisclosure
+internal static class NotificationsHoldings
 {
     private const string Messages = """
         select due, jsonb_build_object('message', id, 'kind', kind, 'channel', channel, 'appointment', appointment, 'status', status, 'settledAt', settled_at)
@@ -33,7 +33,7 @@ internal static class NotificationsDisclosure
         Purpose = new("It stands for nobody: with it addresses that want no mail are recognised.", "Den står for ingen: med den gjenkjennes adresser som ikke vil ha post.", "Non rappresenta nessuno: con essa si riconoscono gli indirizzi che non vogliono posta."),
     };
 
-    internal static void Describe(Disclosure told) => told
+    internal static void Describe(Holdings told) => told
         .Explains<ClientFeed>(Feeds)
         .Explains<ProviderFeed>(Feeds)
         .Explains<AddressKey>(OfNobody)

@@ -1,7 +1,7 @@
 namespace Bookings.Access;
 
 /// <summary>What is kept on whoever signs in.</summary>
-internal static class AccessDisclosure
+internal static class AccessHoldings
 {
     private static readonly DataGroup Tokens = new(
         new("sign-in"),
@@ -17,7 +17,7 @@ internal static class AccessDisclosure
         where tenant_id = $1 and id = any($2) and $3::uuid[] is not null
         """;
 
-    internal static void Describe(Disclosure told) => told
+    internal static void Describe(Holdings told) => told
         .Explains<Token>(Tokens)
         .PointsAt(PersonKind.User, "select id from access.tokens where tenant_id = $1 and id = any($2)")
         .Shows(Tokens, PersonKind.User, new("token-used"), Used);

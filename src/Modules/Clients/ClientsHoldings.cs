@@ -1,7 +1,7 @@
 namespace Bookings.Clients;
 
 /// <summary>What is kept on clients besides their bookings.</summary>
-internal static class ClientsDisclosure
+internal static class ClientsHoldings
 {
     private const string Codes = "select made, jsonb_build_object('kind', kind, 'expiresAt', expires, 'tries', tries) from clients.contact_codes where tenant_id = $1 and client_id = any($2) and $3::uuid[] is not null";
 
@@ -33,7 +33,7 @@ internal static class ClientsDisclosure
         "GDPR Art. 6(1)(b), Art. 5(1)(d)", Staff, UntilErased,
         new("From you or the staff; likenesses are found by the program.", "Fra deg eller de ansatte; likheter finner programmet.", "Da te o dal personale; le somiglianze le trova il programma."));
 
-    internal static void Describe(Disclosure told) => told
+    internal static void Describe(Holdings told) => told
         .Explains<Client>(Contact)
         .Explains<NoteAdded>(Notes).Explains<NoteCorrected>(Notes).Explains<NoteWithdrawn>(Notes)
         .Explains<ClientBlocked>(Notes).Explains<ClientUnblocked>(Notes)
