@@ -53,7 +53,7 @@ public sealed class FormTests(Practice house) : IClassFixture<Practice>
     {
         var notes = Enumerable.Range(0, 400).Select(nth => $"note number {nth} " + string.Concat(Enumerable.Repeat("wordwordword", nth % 40))).ToArray();
         var pdf = AccessForms.Make(Answer(notes).ToJson(), "pdf").Content;
-        Assert.InRange(Encoding.Latin1.GetString(pdf).Split("/Type/Page\n").Length + Encoding.Latin1.GetString(pdf).Split("/Type /Page\n").Length, 5, 500);
+        Assert.InRange(Encoding.Latin1.GetString(pdf).Split("/Type/Page/").Length, 10, 500);
         var text = string.Join(' ', PdfText.Of(pdf));
         Assert.All(Enumerable.Range(0, 400), nth => Assert.Contains($"note number {nth}", text, StringComparison.Ordinal));
     }

@@ -26,20 +26,17 @@ internal static partial class PdfText
         foreach (Match match in Stream().Matches(text))
         {
             var bytes = pdf.AsSpan(match.Index + match.Length).ToArray();
-            string? inflated = null;
-            try
+            if (bytes[0] != 0x78)
             {
-                using var inflate = new ZLibStream(new MemoryStream(bytes), CompressionMode.Decompress);
-                using var plain = new MemoryStream();
-                inflate.CopyTo(plain);
-                inflated = Encoding.Latin1.GetString(plain.ToArray());
-            }
-            catch (InvalidDataException)
-            {
-                inflated = text[(match.Index + match.Length)..text.IndexOf("endstream", match.Index, StringComparison.Ordinal)];
+                yield return text[(match.Index + match.Length)..text.IndexOf("endstream", match.Index, StringComparison.Ordinal)];
+                continue;
             }
 
-            yield return inflated;
+            // Behind the two bytes of RFC 1950: its check value at the end is nobody's concern here.
+            using var inflate = new DeflateStream(new MemoryStream(bytes[2..]), CompressionMode.Decompress);
+            using var plain = new MemoryStream();
+            inflate.CopyTo(plain);
+            yield return Encoding.Latin1.GetString(plain.ToArray());
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using PdfSharp.Drawing;
 using PdfSharp.Fonts;
+using PdfSharp.Pdf;
 
 namespace Bookings.Privacy;
 
@@ -18,7 +19,8 @@ internal sealed class PdfType
     {
         // Before the first font: afterwards nobody may say where they come from.
         GlobalFontSettings.FontResolver ??= Shipped.Instance;
-        Font = new(Family, size, isBold ? XFontStyleEx.Bold : XFontStyleEx.Regular);
+        // By glyphs, with their letters beside them, for every text: one in which all letters are of Western Europe would be written otherwise.
+        Font = new(Family, size, isBold ? XFontStyleEx.Bold : XFontStyleEx.Regular, new XPdfFontOptions(PdfFontEncoding.Unicode));
         Height = size * 1.35;
     }
 
