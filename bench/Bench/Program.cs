@@ -12,6 +12,7 @@ var figures = new Dictionary<string, Func<Rig, Task>>(StringComparer.Ordinal)
     ["search"] = SearchFigure.Run,
     ["erasure"] = ErasureFigure.Run,
     ["subject-access"] = SubjectAccessFigure.Run,
+    ["rotation"] = RotationFigure.Run,
     ["projections"] = ProjectionFigure.Run,
     ["ledger"] = LedgerFigure.Run,
     ["import"] = ImportFigure.Run,

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Bookings.Kernel;
 using Bookings.Testing;
 using NodaTime;
 using Xunit;
@@ -12,6 +11,8 @@ namespace Bookings.Privacy.Tests;
 public sealed class FormTests(Practice house) : IClassFixture<Practice>
 {
     private static readonly string[] Hostile = ["=HYPERLINK(\"http://evil.example\",\"x\")", "+47 22 00 00 00", "-1+1", "@SUM(A1)", "<script>alert(1)</script>", "\"quoted\", and; more", "Åse Ødegård-Løvø", "two\nlines"];
+
+    private static readonly string[] Written = ["json", "csv", "html"];
 
     public static TheoryData<string> Values => [.. Hostile];
 
@@ -42,7 +43,7 @@ public sealed class FormTests(Practice house) : IClassFixture<Practice>
     {
         var json = Answer("a note").ToJson();
         string[] told = ["Your bookings", "the purpose", "the ground", "the recipients", "the term", "the origin", "what one can do"];
-        foreach (var text in new[] { "json", "csv", "html" }.Select(format => Encoding.UTF8.GetString(AccessForms.Make(json, format).Content)).Append(string.Join(' ', PdfText.Of(AccessForms.Make(json, "pdf").Content))))
+        foreach (var text in Written.Select(format => Encoding.UTF8.GetString(AccessForms.Make(json, format).Content)).Append(string.Join(' ', PdfText.Of(AccessForms.Make(json, "pdf").Content))))
         {
             Assert.All(told, words => Assert.Contains(words, text, StringComparison.Ordinal));
         }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Bookings.Testing;
 using Xunit;
 using static Bookings.Scheduling.Tests.Clinic;
 using House = Bookings.Testing.Practice;
