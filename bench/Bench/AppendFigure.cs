@@ -54,6 +54,7 @@ internal sealed class ParcelModule : BookingsModule
         Stores<Plain, PlainEvent>();
         Stores<Owned, OwnedEvent>();
         PurgesRows();
+        Holds(told => told.Explains<Owned>(DataGroup.Deeds));
     }
 }
 

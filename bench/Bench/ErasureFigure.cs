@@ -63,7 +63,7 @@ internal static class ErasureFigure
         return Rig.Median(times);
     }
 
-    private static async Task<SubjectId> Client(ServiceProvider services, TenantId tenant, int appointments)
+    internal static async Task<SubjectId> Client(ServiceProvider services, TenantId tenant, int appointments)
     {
         var (store, registry, client) = (services.GetRequiredService<EventStore>(), services.GetRequiredService<IClientRegistry>(), default(ClientId));
         var caller = new Caller(tenant, "bench", Role.Owner);

@@ -29,7 +29,7 @@ public sealed class NodeLease(TimeProvider clock)
 }
 
 /// <summary>Hears of fences, forgets who stands behind them, and says so; on every node that serves.</summary>
-public sealed class FenceWatch(BookingsDatabase database, NodeLease lease, Vault vault, IEnumerable<ModulePurger> purgers, TimeProvider clock) : IBackgroundWork
+public sealed class FenceWatch(BookingsDatabase database, NodeLease lease, Vault vault, SealedShelf shelf, IEnumerable<ModulePurger> purgers, TimeProvider clock) : IBackgroundWork
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
 
@@ -87,6 +87,7 @@ public sealed class FenceWatch(BookingsDatabase database, NodeLease lease, Vault
     public void Forget(TenantId? business)
     {
         vault.Forget(business);
+        shelf.Forget(business);
         foreach (var purger in purgers)
         {
             purger.Purger.Forget(business);

@@ -23,6 +23,8 @@ public abstract class BookingsModule
 
     internal IReadOnlyList<Action<IServiceCollection>> Registrations => _services;
 
+    internal Holdings Holdings { get; } = new();
+
     /// <summary>Its scripts in the order in which they are applied, once each.</summary>
     public IReadOnlyList<string> Scripts => _schema;
 
@@ -71,6 +73,9 @@ public abstract class BookingsModule
     /// <summary>The same where there is nothing of people but what its projections show.</summary>
     protected void PurgesRows() => _services.Add(services => services
         .AddSingleton(provider => new ModulePurger(Name, new RowsAlone(Name, provider.GetRequiredService<OwnedRows>()))));
+
+    /// <summary>What it keeps on people, and why. Required for all that belongs to them.</summary>
+    protected void Holds(Action<Holdings> describe) => describe(Holdings);
 
     protected void Permits(string permission, params Role[] roles) => _permissions.Add((permission, roles));
 

@@ -69,6 +69,8 @@ public static class Modules
         services.AddSingleton<NodeLease>();
         services.AddSingleton<PersonKeys>();
         services.AddSingleton<PartKeys>();
+        services.AddSingleton<PersonHistory>();
+        services.AddSingleton<SealedShelf>();
         services.AddSingleton<OwnedRows>();
         services.AddSingleton<FenceWatch>();
         services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<FenceWatch>());
@@ -79,6 +81,7 @@ public static class Modules
     public static async Task Prepare(this IServiceProvider services, CancellationToken cancellation)
     {
         Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>());
+        Holdings.EnsureComplete(services.GetServices<BookingsModule>());
         await services.GetRequiredService<Migrator>().Migrate(cancellation);
         await VaultFounding.Found(services.GetRequiredService<BookingsDatabase>().System, services.GetRequiredService<ICustodian>(), cancellation);
         await services.GetRequiredService<Vault>().Refresh(cancellation);

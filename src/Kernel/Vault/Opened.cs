@@ -17,6 +17,9 @@ public abstract class Opened
 
         internal Present(byte[] json) => _json = json;
 
+        /// <summary>All of them, UTF-8: for an answer to the person themself, which leaves nothing out.</summary>
+        internal ReadOnlySpan<byte> Json => _json;
+
         /// <summary>The property of the event by its C# name; default when the event had none.</summary>
         public T? Get<T>(string property)
         {

@@ -15,6 +15,7 @@ public sealed class AccessModule : BookingsModule
 
         Keeps<Businesses>();
         Keeps<Tokens>();
+        Holds(AccessHoldings.Describe);
 
         Serves(GetBusiness.Map);
         Serves(ChangeBusiness.Map);

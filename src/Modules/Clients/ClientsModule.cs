@@ -31,6 +31,7 @@ public sealed class ClientsModule : BookingsModule
         Permits(May.Claim, Role.Guest);
 
         Purges<ClientsPurger>();
+        Holds(ClientsHoldings.Describe);
         Offers(services => services
             .AddSingleton<ClientCards>()
             .AddSingleton<ContactLookup>()
@@ -45,7 +46,6 @@ public sealed class ClientsModule : BookingsModule
             .AddSingleton<KnownClients>()
             .AddSingleton<ClientImport>()
             .AddSingleton<ClientExport>()
-            .AddSingleton<ExportShelf>()
             .AddSingleton<IClientFiles, ClientFiles>()
             .AddSingleton<IClientContacts, ClientContacts>()
             .AddSingleton<Privacy.Contracts.IAgingPeople, AgingClients>()

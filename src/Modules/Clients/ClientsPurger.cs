@@ -1,7 +1,7 @@
 namespace Bookings.Clients;
 
 /// <summary>What this module knows of somebody besides their sealed facts: codes on their way, and names in memory.</summary>
-internal sealed class ClientsPurger(OwnedRows rows, BookingsDatabase database, NameIndexes names, ExportShelf exports) : IPurger
+internal sealed class ClientsPurger(OwnedRows rows, BookingsDatabase database, NameIndexes names) : IPurger
 {
     private const string Codes = "from clients.contact_codes where tenant_id = $1 and client_id = any($2)";
 
@@ -17,11 +17,7 @@ internal sealed class ClientsPurger(OwnedRows rows, BookingsDatabase database, N
         return await rows.Count("clients", erasing, cancellation) + (long)(await codes.ExecuteScalarAsync(cancellation))!;
     }
 
-    public void Forget(TenantId? business)
-    {
-        names.Forget(business);
-        exports.Forget(business);
-    }
+    public void Forget(TenantId? business) => names.Forget(business);
 
     private NpgsqlCommand Command(string sql, Erasing erasing)
     {

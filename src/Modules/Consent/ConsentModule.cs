@@ -21,6 +21,7 @@ public sealed class ConsentModule : BookingsModule
 
         // Proofs stay, for their own term; whose they are goes from the rows. Only public texts are in memory.
         PurgesRows();
+        Holds(ConsentHoldings.Describe);
         Offers(services => services
             .AddSingleton(provider => new Policies(provider.GetRequiredService<EventStore>(), provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<IPolicyFacts, AuthorityFacts>()

@@ -14,6 +14,7 @@ public sealed partial class NotificationsModule : BookingsModule
         Permits(May.Choose, Role.Guest);
 
         Purges<NotificationsPurger>();
+        Holds(NotificationsHoldings.Describe);
         SaysThings();
         SendsMessages();
         HearsWhatIsWanted();

@@ -12,6 +12,18 @@ internal static class May
     /// <summary>See how far erasures are. No person is in them.</summary>
     public const string Read = "privacy:read";
 
+    /// <summary>Take everything that is held on somebody out of the house.</summary>
+    public const string Disclose = "privacy:disclose";
+
+    /// <summary>See what is held on oneself, and fetch what one asked for.</summary>
+    public const string SeeOwn = "privacy:own";
+
+    /// <summary>Write down and read what people ask for about their own data.</summary>
+    public const string TakeRequests = "privacy:requests";
+
+    /// <summary>Answer, refuse, extend and close it.</summary>
+    public const string AnswerRequests = "privacy:answer";
+
     /// <summary>Read a certificate whose serial one knows.</summary>
     public const string Check = "privacy:check";
 }

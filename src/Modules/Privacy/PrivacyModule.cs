@@ -2,12 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookings.Privacy;
 
-/// <summary>How people leave: completely, provably, and without a trace of who it was.</summary>
+/// <summary>What people may ask for about their own data: to see it, to have it set right, and to leave, completely, provably, and without a trace of who it was.</summary>
 public sealed class PrivacyModule : BookingsModule
 {
     public PrivacyModule()
     {
-        Schema("Erasures.sql", "Retention.sql");
+        Schema("Erasures.sql", "Retention.sql", "Requests.sql");
         Reads<PrivacyOptions>(PrivacyOptions.Section, PrivacyOptions.Problems);
 
         Stores<ErasureCase, ErasureEvent>();
@@ -19,6 +19,9 @@ public sealed class PrivacyModule : BookingsModule
         Serves(SeeCertificate.Map);
         Serves(SeeCertificateKey.Map);
         KeepsNoLongerThanNeeded();
+
+        ShowWhatIsHeld();
+        TakeRequests();
 
         Permits(May.Erase, Role.Owner);
         Permits(May.Read, Role.Owner, Role.Manager, Role.Auditor);
@@ -63,5 +66,39 @@ public sealed class PrivacyModule : BookingsModule
             .AddSingleton<IRetention>(provider => provider.GetRequiredService<RetentionDesk>())
             .AddSingleton<RetentionWorker>()
             .AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<RetentionWorker>()));
+    }
+
+    private void ShowWhatIsHeld()
+    {
+        Holds(PrivacyHoldings.Describe);
+        Permits(May.Disclose, Role.Owner, Role.Manager);
+        Permits(May.SeeOwn, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk, Role.Auditor, Role.Analyst);
+        Serves(AskWhatIsHeld.Map);
+        Serves(AskWhatIsHeldOnMe.Map);
+        Serves(FetchDataExport.Map);
+        Offers(services => services.AddSingleton<AccessDesk>().AddSingleton<ISubjectAccess>(provider => provider.GetRequiredService<AccessDesk>()));
+    }
+
+    private void TakeRequests()
+    {
+        Stores<DataRequest, DataRequestEvent>();
+        Keeps<DataRequestTable>();
+        PurgesRows();
+        Permits(May.TakeRequests, Role.Owner, Role.Manager, Role.FrontDesk);
+        Permits(May.AnswerRequests, Role.Owner, Role.Manager);
+        Serves(EnterDataRequest.Map);
+        Serves(GetDataRequest.Map);
+        Serves(ListDataRequests.Map);
+        Serves(IdentifyRequester.Map);
+        Serves(ExtendDataRequest.Map);
+        Serves(AnswerDataRequest.Map);
+        Serves(RefuseDataRequest.Map);
+        Serves(CloseDataRequest.Map);
+        Offers(services => services
+            .AddSingleton<DataRequests>()
+            .AddSingleton<IDataRequests>(provider => provider.GetRequiredService<DataRequests>())
+            .AddSingleton<RequestPost>()
+            .AddSingleton<BusinessDay>()
+            .AddSingleton<IErasureBlocker, OpenRequests>());
     }
 }

@@ -70,6 +70,12 @@ public sealed partial class SchedulingModule
         Serves(LeaveAsGuest.Map);
         Serves(SendErasureCode.Map);
         Serves(EraseVisitor.Map);
+        Serves(SendDataCode.Map);
+        Serves(AskForOwnData.Map);
+        Serves(WatchOwnData.Map);
+        Serves(FetchOwnData.Map);
+        Serves(MakeDataRequest.Map);
+        Serves(SeeDataRequests.Map);
         Offers(services => services.AddSingleton<LinkPost>().AddHostedService(provider => provider.GetRequiredService<LinkPost>()));
     }
 }

@@ -39,6 +39,7 @@ public sealed partial class SchedulingModule : BookingsModule
         WelcomeGuests();
         LetGuestsComeBack();
         Purges<SchedulingPurger>();
+        Holds(SchedulingHoldings.Describe);
         Offers(services => services
             .AddSingleton<Privacy.Contracts.IErasureBlocker, WhatLiesAhead>()
             .AddSingleton<Privacy.Contracts.IVisits, LastVisits>()

@@ -11,6 +11,7 @@ internal sealed class ParcelModule : BookingsModule
     {
         Schema("Parcels.sql");
         PurgesRows();
+        Holds(told => told.Explains<Parcel>(DataGroup.Deeds));
         Stores<Parcel, ParcelEvent>();
         Stores<Shelf, ShelfEvent>();
         Keeps<ParcelTable>();

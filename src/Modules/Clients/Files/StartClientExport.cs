@@ -5,6 +5,9 @@ namespace Bookings.Clients;
 /// <summary>All clients as a file, for whoever may take them out of the house: made while the caller waits for nothing, and fetched within a quarter of an hour.</summary>
 internal static class StartClientExport
 {
+    /// <summary>Everyone who may export: it is of all clients, whoever began it.</summary>
+    internal const string Holder = "clients";
+
     /// <summary>What came of it.</summary>
     /// <param name="Download">Where the file is, for 15 minutes, on the host that made it.</param>
     internal sealed record View(long Clients, string Download);
@@ -18,7 +21,7 @@ internal static class StartClientExport
         .Refuses<IdempotencyKeyReused>();
 
     private static Task<Results<Accepted<Operation>, ProblemHttpResult>> Handle(
-        Caller caller, Operations operations, IClientFiles files, ExportShelf shelf) =>
+        Caller caller, Operations operations, IClientFiles files, SealedShelf shelf) =>
         operations.Start(caller, "client-export", async (progress, stopping) =>
         {
             var (pipe, clients, generation) = (new Pipe(), 0L, shelf.Generation);
@@ -38,7 +41,7 @@ internal static class StartClientExport
             var file = await SealedStream.Of(pipe.Reader.AsStream(), Path.GetTempPath(), stopping);
             await writing;
             var id = SubjectId.New().Value;
-            shelf.Put(id, caller.Tenant, file, generation);
+            shelf.Put(id, caller.Tenant, Holder, file, generation);
             return new View(clients, $"/v1/client-exports/{id}");
         });
 
@@ -64,8 +67,8 @@ internal static class DownloadClientExport
         .Requires(May.Export)
         .Refuses<ExportGone>();
 
-    private static Results<PushStreamHttpResult, ProblemHttpResult> Handle(Guid exportId, Caller caller, ExportShelf shelf, CancellationToken cancellation) =>
-        shelf.Has(exportId, caller.Tenant)
-            ? TypedResults.Stream(body => shelf.CopyTo(exportId, caller.Tenant, body, cancellation), "text/csv; charset=utf-8", "clients.csv")
+    private static Results<PushStreamHttpResult, ProblemHttpResult> Handle(Guid exportId, Caller caller, SealedShelf shelf, CancellationToken cancellation) =>
+        shelf.Has(exportId, caller.Tenant, StartClientExport.Holder)
+            ? TypedResults.Stream(body => shelf.CopyTo(exportId, caller.Tenant, StartClientExport.Holder, body, cancellation), "text/csv; charset=utf-8", "clients.csv")
             : new ExportGone().ToProblem();
 }

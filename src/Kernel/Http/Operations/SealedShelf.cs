@@ -1,26 +1,29 @@
-namespace Bookings.Clients;
+namespace Bookings.Kernel;
 
 /// <summary>
-/// Exports that wait to be fetched, for a quarter of an hour: on the disk ciphertext alone, under keys that are in this process's memory, and files that have
+/// Files about people that wait to be fetched, for a quarter of an hour: on the disk ciphertext alone, under keys that are in this process's memory, and files that have
 /// lost their names. Another host of the deployment does not have them, nor has this one after a restart.
 /// </summary>
-internal sealed class ExportShelf(TimeProvider clock, NodeLease lease) : IDisposable
+public sealed class SealedShelf(TimeProvider clock, NodeLease lease) : IDisposable
 {
-    internal const int Most = 10;
-    internal static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
+    /// <summary>Files at once; one more takes the oldest's place.</summary>
+    internal const int Most = 30;
+
+    /// <summary>How long they wait.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Entry> _entries = [];
     private ITimer? _sweeper;
     private long _forgotten;
 
-    private sealed record Entry(TenantId Tenant, SealedStream File, long Since)
+    private sealed record Entry(TenantId Tenant, string Holder, SealedStream File, long Since)
     {
         public SemaphoreSlim Door { get; } = new(1, 1);
     }
 
-    /// <summary>To be remembered before an export is begun and handed to <see cref="Put"/>: it changes whenever somebody is erased.</summary>
-    internal long Generation
+    /// <summary>To be remembered before a file is begun and handed to <see cref="Put"/>: it changes whenever somebody is erased.</summary>
+    public long Generation
     {
         get
         {
@@ -32,7 +35,12 @@ internal sealed class ExportShelf(TimeProvider clock, NodeLease lease) : IDispos
     }
 
     /// <summary>Keeps it, unless somebody was erased since it was begun: they might be in it.</summary>
-    internal void Put(Guid id, TenantId tenant, SealedStream file, long generation)
+    /// <param name="id">Random.</param>
+    /// <param name="tenant">Whose people are in it.</param>
+    /// <param name="holder">Who alone may fetch it.</param>
+    /// <param name="file">Disposed with its entry.</param>
+    /// <param name="generation">From before it was begun.</param>
+    public void Put(Guid id, TenantId tenant, string holder, SealedStream file, long generation)
     {
         lock (_lock)
         {
@@ -47,17 +55,18 @@ internal sealed class ExportShelf(TimeProvider clock, NodeLease lease) : IDispos
                 Close(gone);
             }
 
-            _entries[id] = new(tenant, file, clock.GetTimestamp());
+            _entries[id] = new(tenant, holder, file, clock.GetTimestamp());
             _sweeper ??= clock.CreateTimer(_ => Sweep(), null, Kept, TimeSpan.FromMinutes(1));
         }
     }
 
-    internal bool Has(Guid id, TenantId tenant) => Find(id, tenant) is not null;
+    /// <summary>Whether it is there for this holder.</summary>
+    public bool Has(Guid id, TenantId tenant, string holder) => Find(id, tenant, holder) is not null;
 
     /// <summary>Copies it, from the beginning each time; two who fetch at once come one after the other.</summary>
-    internal async Task CopyTo(Guid id, TenantId tenant, Stream to, CancellationToken cancellation)
+    public async Task CopyTo(Guid id, TenantId tenant, string holder, Stream to, CancellationToken cancellation)
     {
-        if (Find(id, tenant) is not { } entry)
+        if (Find(id, tenant, holder) is not { } entry)
         {
             return;
         }
@@ -86,8 +95,8 @@ internal sealed class ExportShelf(TimeProvider clock, NodeLease lease) : IDispos
         }
     }
 
-    /// <summary>Drops the exports of a business, or all: somebody who is in them was erased.</summary>
-    internal void Forget(TenantId? tenant)
+    /// <summary>Drops the files of a business, or all: somebody who is in them was erased.</summary>
+    public void Forget(TenantId? tenant)
     {
         lock (_lock)
         {
@@ -114,12 +123,12 @@ internal sealed class ExportShelf(TimeProvider clock, NodeLease lease) : IDispos
         }
     }
 
-    private Entry? Find(Guid id, TenantId tenant)
+    private Entry? Find(Guid id, TenantId tenant, string holder)
     {
         lock (_lock)
         {
             // A process that was paused for long may have missed that somebody was erased.
-            return !lease.HasLapsed && _entries.TryGetValue(id, out var entry) && entry.Tenant == tenant && clock.GetElapsedTime(entry.Since) < Kept ? entry : null;
+            return !lease.HasLapsed && _entries.TryGetValue(id, out var entry) && entry.Tenant == tenant && entry.Holder == holder && clock.GetElapsedTime(entry.Since) < Kept ? entry : null;
         }
     }
 

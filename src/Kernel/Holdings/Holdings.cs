@@ -1,0 +1,78 @@
+namespace Bookings.Kernel;
+
+/// <summary>
+/// What a module says about the data that it keeps on people. Nothing has to be listed that a person owns: it is found by the vault's tags. It has to be named, or the
+/// program does not start; and what nobody owns but is about somebody has to be pointed at.
+/// </summary>
+public sealed class Holdings
+{
+    private readonly Dictionary<Type, DataGroup> _groups = [];
+    private readonly List<(PersonKind Kind, string Sql)> _streams = [];
+    private readonly List<(DataGroup Group, PersonKind Kind, Code What, string Sql)> _rows = [];
+
+    internal IReadOnlyList<(PersonKind Kind, string Sql)> Streams => _streams;
+
+    internal IReadOnlyList<(DataGroup Group, PersonKind Kind, Code What, string Sql)> Rows => _rows;
+
+    /// <summary>Which group of data it is. A fact that has a group of its own is not in that of its stream.</summary>
+    /// <typeparam name="T">The state of a stream, or a fact.</typeparam>
+    public Holdings Explains<T>(DataGroup group)
+    {
+        _groups.Add(typeof(T), group);
+        return this;
+    }
+
+    /// <summary>Streams that nobody owns and that are about somebody, all of whose facts are explained.</summary>
+    /// <param name="kind">About whom.</param>
+    /// <param name="sql">Answers their ids; $1 is the business, $2 the ids of the person.</param>
+    public Holdings PointsAt(PersonKind kind, string sql)
+    {
+        _streams.Add((kind, sql));
+        return this;
+    }
+
+    /// <summary>Rows that are no history and are kept beside it.</summary>
+    /// <param name="group">What they are.</param>
+    /// <param name="kind">About whom.</param>
+    /// <param name="what">What each is called.</param>
+    /// <param name="sql">Answers a time (or null) and an object of JSON for each; $1 is the business, $2 the ids of the person, $3 the streams that are theirs.</param>
+    public Holdings Shows(DataGroup group, PersonKind kind, Code what, string sql)
+    {
+        _rows.Add((group, kind, what, sql));
+        return this;
+    }
+
+    /// <summary>Null where nobody said what it is.</summary>
+    internal DataGroup? Of(Type state, Type fact) => _groups.GetValueOrDefault(fact) ?? _groups.GetValueOrDefault(state);
+
+    /// <summary>Deny by default: a module that stores what belongs to people, and does not say what and why, keeps the program from starting.</summary>
+    /// <exception cref="InvalidOperationException">Names every such module, and what it stores.</exception>
+    public static void EnsureComplete(IEnumerable<BookingsModule> modules)
+    {
+        var wrong = modules
+            .Select(module => (module.Name, Silent: Silent(module).ToList()))
+            .Where(module => module.Silent.Count > 0)
+            .Select(module => $"'{module.Name}' stores what belongs to people and tells nobody why ({string.Join(", ", module.Silent)})")
+            .ToList();
+        if (wrong.Count > 0)
+        {
+            throw new InvalidOperationException($"Not starting: {string.Join("; ", wrong)}. Say Holds(…) in the module's table of contents.");
+        }
+    }
+
+    private static IEnumerable<string> Silent(BookingsModule module)
+    {
+        var types = new EventTypes();
+        foreach (var stream in module.Streams)
+        {
+            stream(types);
+        }
+
+        return
+            from state in types.States
+            where state.Class is not null
+            from fact in state.Events
+            where module.Holdings.Of(state.Type, fact.Type) is null
+            select $"{fact.Name} of {state.Name}";
+    }
+}

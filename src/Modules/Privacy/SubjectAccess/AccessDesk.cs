@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Bookings.Access.Contracts;
+using Bookings.Clients.Contracts;
+
+namespace Bookings.Privacy;
+
+/// <summary>
+/// Puts together what is held on somebody, and hands it to whoever asked. What waits to be fetched is ciphertext under a key in this process's memory, and every form is
+/// made of it while it is fetched: nothing of it is ever stored in clear. docs/adr/0029-an-answer-is-sealed-until-it-is-fetched.md
+/// </summary>
+internal sealed class AccessDesk(
+    PersonHistory history, IClientRegistry clients, IBusinessProfiles businesses, Operations operations, SealedShelf shelf, PublicUrl url, TimeProvider clock) : ISubjectAccess
+{
+    private readonly ConcurrentDictionary<Guid, (string Holder, long Since)> _begun = new();
+
+    public async Task<AccessAnswer> Begin(Caller caller, SubjectId client, Language language, CancellationToken cancellation)
+    {
+        var members = await Members(caller.Tenant, client, cancellation);
+        return await Begin(caller, HolderOf(members), [new(caller.Tenant, PersonKind.Client, members)], language, cancellation);
+    }
+
+    /// <summary>For whoever holds a token, who alone may fetch it.</summary>
+    public async Task<AccessAnswer> Begin(Caller caller, string holder, IReadOnlyList<HeldOn> people, Language language, CancellationToken cancellation)
+    {
+        var known = people.Count > 0;
+        foreach (var person in people)
+        {
+            known &= await history.Knows(person, cancellation);
+        }
+
+        if (!known)
+        {
+            return new AccessAnswer.Refused(new NothingHeld());
+        }
+
+        var started = await operations.Start(caller, "subject-access", (progress, stopping) => Make(caller.Tenant, holder, people, language, progress, stopping));
+        if (started.Result is not Accepted<Operation> { Value: { } operation })
+        {
+            return new AccessAnswer.Refused(new IdempotencyKeyReused());
+        }
+
+        Note(operation.Id, holder);
+        return new AccessAnswer.Begun(operation);
+    }
+
+    public Task<bool> IsHeld(HeldOn person, CancellationToken cancellation) => history.Knows(person, cancellation);
+
+    /// <summary>All the subjects that are this client, whoever stands for them first.</summary>
+    public async Task<IReadOnlyList<SubjectId>> Members(TenantId business, SubjectId client, CancellationToken cancellation) =>
+        [.. (await clients.Members(business, ClientId.Of(client), cancellation)).Select(member => member.Subject)];
+
+    public async Task<Operation?> Progress(TenantId business, SubjectId client, Guid operation, CancellationToken cancellation) =>
+        _begun.TryGetValue(operation, out var begun) && begun.Holder == HolderOf(await Members(business, client, cancellation))
+            ? await operations.Find(business, operation, cancellation)
+            : null;
+
+    public async Task<AccessFile?> Fetch(TenantId business, SubjectId client, Guid export, string format, CancellationToken cancellation) =>
+        await Fetch(business, HolderOf(await Members(business, client, cancellation)), export, format, cancellation);
+
+    public async Task<AccessFile?> Fetch(TenantId business, string holder, Guid export, string format, CancellationToken cancellation)
+    {
+        if (!shelf.Has(export, business, holder))
+        {
+            return null;
+        }
+
+        using var json = new MemoryStream();
+        await shelf.CopyTo(export, business, holder, json, cancellation);
+        return AccessForms.Make(json.ToArray(), format);
+    }
+
+    /// <summary>Who stands for all that they are comes first, whichever of them asks. No token's id has this form.</summary>
+    private static string HolderOf(IReadOnlyList<SubjectId> members) => $"client {members[0].Value}";
+
+    private async Task<object?> Make(TenantId business, string holder, IReadOnlyList<HeldOn> people, Language language, OperationProgress progress, CancellationToken stopping)
+    {
+        var generation = shelf.Generation;
+        if (await Gather(business, people, language, progress, stopping) is not { } gathered)
+        {
+            return new NothingHeld();
+        }
+
+        progress.Say(96, "sealing");
+        var export = SubjectId.New().Value;
+        using var plain = new MemoryStream(gathered.Json);
+        shelf.Put(export, business, holder, await SealedStream.Of(plain, Path.GetTempPath(), stopping), generation);
+        CryptographicOperations.ZeroMemory(gathered.Json);
+        return new AccessMade(gathered.Records, gathered.Unreadable, export);
+    }
+
+    /// <summary>The portable form, in memory alone; null where somebody went away meanwhile.</summary>
+    internal async Task<(byte[] Json, int Records, int Unreadable)?> Gather(
+        TenantId business, IReadOnlyList<HeldOn> people, Language language, OperationProgress progress, CancellationToken stopping)
+    {
+        var all = new List<Held>();
+        foreach (var person in people)
+        {
+            await foreach (var page in history.Read(person, stopping))
+            {
+                all.AddRange(page);
+                // How much there will be nobody knows before; each page brings it nearer.
+                progress.Say(95 - (9_500 / (100 + (all.Count / 5))), $"{all.Count} records read");
+            }
+
+            if (!await history.Knows(person, stopping))
+            {
+                return null;
+            }
+        }
+
+        return ((await Document(business, all, language, stopping)).ToJson(), all.Count, all.Count(held => !held.IsReadable));
+    }
+
+    private async Task<AccessDocument> Document(TenantId business, IReadOnlyList<Held> all, Language language, CancellationToken cancellation)
+    {
+        var profile = await businesses.Of(business, cancellation) ?? throw new InvalidOperationException("A business that answers somebody was never founded.");
+        return new(
+            AccessDocument.Current, profile.Name.Value, AccessWords.Title.In(language), language.Value, clock.GetCurrentInstant(),
+            [.. AccessWords.WhatOneCanDo.Select(words => words.With(profile.Name.Value, url.Of($"/v1/public/{profile.Slug.Value}")).In(language))],
+            [.. all.GroupBy(held => held.Group.Code).Select(group => Group(group.First().Group, group, language))]);
+    }
+
+    private static AccessGroup Group(DataGroup group, IEnumerable<Held> held, Language language) => new(
+        group.Code.Value, group.Name.In(language), group.Purpose.In(language), group.Basis, group.Recipients.In(language), group.Retention.In(language), group.Origin.In(language),
+        [.. held.OrderBy(one => one.At ?? Instant.MaxValue).Select(one => new AccessRecord(
+            one.Module, one.ClassName, one.What, one.At, one.Stream, one.IsReadable ? null : true, System.Text.Json.JsonSerializer.SerializeToElement(one.Content)))]);
+
+    private void Note(Guid operation, string holder)
+    {
+        foreach (var old in _begun.Where(begun => clock.GetElapsedTime(begun.Value.Since) > 2 * SealedShelf.Kept).ToList())
+        {
+            _begun.TryRemove(old);
+        }
+
+        _begun.TryAdd(operation, (holder, clock.GetTimestamp()));
+    }
+}

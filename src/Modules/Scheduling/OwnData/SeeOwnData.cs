@@ -1,0 +1,124 @@
+using Bookings.Clients.Contracts;
+using Bookings.Privacy.Contracts;
+using FluentValidation;
+
+namespace Bookings.Scheduling;
+
+/// <summary>A guest who wants to see everything is sent a code first: a link may have been passed on, and what a practice knows is more than one booking.</summary>
+internal static class SendDataCode
+{
+    internal static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/public/{business}/manage/data/codes", Handle)
+        .WithName(nameof(SendDataCode))
+        .WithSummary("Have a code sent to you, to see everything that is held on you with it")
+        .WithDescription("It goes to an address that was shown to be yours before, at most three times in 15 minutes. 409 no-verified-contact where there is none: ask the practice itself.")
+        .IsVisit()
+        .Refuses<NoVerifiedContact>().Refuses<EnoughCodesSent>();
+
+    private static async Task<Results<Accepted, ProblemHttpResult>> Handle(
+        string business, Visitor visitor, Caller caller, HttpRequest request, BusinessLanguages languages, IContactProof proof, CancellationToken cancellation) =>
+        visitor.Client is not { } client ? new SessionGone().ToProblem()
+        : await proof.Send(caller, client, await languages.Of(null, request, business, cancellation), cancellation) is Outcome.Refused refused ? refused.Reason.ToProblem()
+        : TypedResults.Accepted((string?)null);
+}
+
+/// <summary>A guest has everything put together that is held on them.</summary>
+internal static class AskForOwnData
+{
+    /// <param name="Code">Six digits, as they were sent.</param>
+    /// <param name="Language">Of what is said about the data: en, nb or it; as the request asks, where none is named.</param>
+    internal sealed record Request(string Code, string? Language = null)
+    {
+        public override string ToString() => "«secret»";
+    }
+
+    internal sealed record DataCodeWrong() : Rejection(Because.RuleBroken, "data-code-wrong", new(
+        "The code is wrong, or its quarter of an hour is over.", "Koden er feil, eller kvarteret er over.", "Il codice è sbagliato, o il suo quarto d'ora è passato."));
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator()
+        {
+            RuleFor(request => request.Code).Must(code => code is { Length: 6 } && code.All(char.IsAsciiDigit))
+                .WithWords(new("must be six digits", "må være seks sifre", "deve essere sei cifre"));
+            RuleFor(request => request.Language).OneOf("en", "nb", "it");
+        }
+    }
+
+    internal static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/public/{business}/manage/data/exports", Handle)
+        .WithName(nameof(AskForOwnData))
+        .WithSummary("Have everything put together that is held on you")
+        .WithDescription("With the code of POST …/manage/data/codes. How far it is, GET …/manage/data/operations/{id} says; its result has the number of the export.")
+        .IsVisit()
+        .Validates(new Validator())
+        .Refuses<DataCodeWrong>().Refuses<NothingHeld>().Refuses<IdempotencyKeyReused>();
+
+    private static async Task<Results<Accepted<Operation>, ProblemHttpResult>> Handle(
+        string business, Request request, Visitor visitor, Caller caller, HttpRequest http, BusinessLanguages languages, IContactProof proof, ISubjectAccess access,
+        CancellationToken cancellation)
+    {
+        if (visitor.Client is not { } client)
+        {
+            return new SessionGone().ToProblem();
+        }
+
+        if (!await proof.Check(caller, client, request.Code, cancellation))
+        {
+            return new DataCodeWrong().ToProblem();
+        }
+
+        return await access.Begin(caller, client.Subject, await languages.Of(request.Language, http, business, cancellation), cancellation) switch
+        {
+            AccessAnswer.Begun begun => TypedResults.Accepted($"/v1/public/{business}/manage/data/operations/{begun.Operation.Id}", begun.Operation),
+            AccessAnswer.Refused refused => refused.Reason.ToProblem(),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+}
+
+/// <summary>A guest waits for it.</summary>
+internal static class WatchOwnData
+{
+    internal static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/public/{business}/manage/data/operations/{id:guid}", Handle)
+        .WithName(nameof(WatchOwnData))
+        .WithSummary("How far the answer is")
+        .IsVisit()
+        .Refuses<AnswerGone>();
+
+    private static async Task<Results<Ok<Operation>, ProblemHttpResult>> Handle(
+        Guid id, Visitor visitor, Caller caller, ISubjectAccess access, CancellationToken cancellation) =>
+        visitor.Client is { } client && await access.Progress(caller.Tenant, client.Subject, id, cancellation) is { } operation
+            ? TypedResults.Ok(operation)
+            : new AnswerGone().ToProblem();
+}
+
+/// <summary>A guest takes it home.</summary>
+internal static class FetchOwnData
+{
+    internal static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/public/{business}/manage/data/exports/{exportId:guid}", Handle)
+        .WithName(nameof(FetchOwnData))
+        .WithSummary("Fetch what is held on you")
+        .WithDescription("For 15 minutes. `format` is json (the portable one, which is the default), csv, pdf, or html to look at and print.")
+        .IsVisit()
+        .Produces(StatusCodes.Status200OK, contentType: "application/json", additionalContentTypes: ["text/csv", "application/pdf", "text/html"])
+        .Refuses<AnswerGone>();
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle(
+        Guid exportId, Visitor visitor, Caller caller, HttpResponse response, ISubjectAccess access, CancellationToken cancellation, string format = "json")
+    {
+        if (visitor.Client is not { } client || await access.Fetch(caller.Tenant, client.Subject, exportId, format, cancellation) is not { } file)
+        {
+            return new AnswerGone().ToProblem();
+        }
+
+        if (file.Policy is { } policy)
+        {
+            response.Headers.ContentSecurityPolicy = policy;
+        }
+
+        return TypedResults.Bytes(file.Content, file.ContentType, file.Name);
+    }
+}

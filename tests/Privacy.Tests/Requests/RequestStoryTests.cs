@@ -1,0 +1,160 @@
+using System.Net;
+using System.Text.Json;
+using Bookings.Kernel;
+using Bookings.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Xunit;
+using static Bookings.Privacy.Tests.Shop;
+
+namespace Bookings.Privacy.Tests;
+
+/// <summary>The inbox of what people ask for about their own data.</summary>
+public sealed class RequestStoryTests(Practice house) : IClassFixture<Practice>
+{
+    [Fact]
+    public async Task A_request_is_written_down_identified_and_answered_and_the_person_is_written_to_without_a_word_of_it()
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Ingeborg");
+        var made = await Done(shop.Post("data-requests", new { clientId = client.Value, kind = "rectify", details = "my name is spelled Ingebjørg" }));
+        var id = made.GetProperty("id").GetGuid();
+        Assert.Equal(("open", "practice", "my name is spelled Ingebjørg"), (Word(made, "status"), Word(made, "askedBy"), Word(made, "details")));
+        Assert.Equal([$"PATCH /v1/clients/{client.Value}", $"GET /v1/clients/{client.Value}/notes"], made.GetProperty("tools").EnumerateArray().Select(tool => tool.GetString()!));
+
+        await Refused("requester-unchecked", shop.Post($"data-requests/{id}/answer", new { text = "Corrected." }));
+        await Done(shop.Post($"data-requests/{id}/identify", new { how = "in-person" }));
+        await Done(shop.Post($"data-requests/{id}/answer", new { text = "Corrected. Sorry!" }));
+        var answered = await shop.Get($"data-requests/{id}");
+        Assert.Equal(("answered", "in-person", "Corrected. Sorry!"), (Word(answered, "status"), Word(answered, "identity"), Word(answered, "answer")));
+        await Refused("data-request-settled", shop.Post($"data-requests/{id}/refuse", new { reason = "no" }));
+
+        var mail = Assert.Single(Mails(shop));
+        Assert.Equal("ingeborg@example.org", mail.To);
+        Assert.Contains("/manage", mail.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sorry", mail.Body + mail.Subject, StringComparison.Ordinal);
+
+        await Done(shop.Post($"data-requests/{id}/close"));
+        Assert.Equal("closed", Word(await shop.Get($"data-requests/{id}"), "status"));
+        Assert.Single(Mails(shop));
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_is_part_of_what_is_held_and_lies_open_nowhere()
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Ragnhild");
+        await Done(shop.Post("data-requests", new { clientId = client.Value, kind = "object", details = "no kanariadvertising" }));
+        var answer = await shop.Owner.Fetched(await shop.Owner.AskedAbout(client));
+        Assert.Contains("no kanariadvertising", answer, StringComparison.Ordinal);
+        Assert.Equal(0, await shop.Count("events.mt_events", "data::text like '%kanari%'"));
+        Assert.Equal(0, await shop.Count("events.mt_events", $"type like 'data_request%' and data::text like '%{client.Value}%'"));
+    }
+
+    [Fact]
+    public async Task What_should_have_been_answered_is_seen_and_found()
+    {
+        var shop = await Open(house);
+        var (client, other) = (await shop.Client("Hallvard"), await shop.Client("Olaf"));
+        var today = SystemClock.Instance.GetCurrentInstant().InZone(DateTimeZoneProviders.Tzdb["Europe/Oslo"]).Date;
+        var late = await shop.Make("data-requests", new { clientId = client.Value, kind = "access", receivedOn = $"{today.PlusDays(-40):uuuu-MM-dd}", identity = "document" });
+        var early = await shop.Make("data-requests", new { clientId = other.Value, kind = "port" });
+
+        Assert.Equal([late, early], await Listed("data-requests"));
+        Assert.Equal([late], await Listed("data-requests?overdue=true"));
+        Assert.Equal([early], await Listed("data-requests?kind=port&status=open"));
+        Assert.Equal([late], await Listed($"data-requests?clientId={client.Value}"));
+        Assert.Equal([], await Listed("data-requests?status=answered"));
+        using var wrong = await shop.Owner.GetAsync("/v1/data-requests?kind=everything");
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.True((await shop.Get($"data-requests/{late}")).GetProperty("isOverdue").GetBoolean());
+        await Refused("too-late-to-extend", shop.Post($"data-requests/{late}/extend", new { reason = "many boxes" }));
+
+        await Done(shop.Post($"data-requests/{early}/extend", new { reason = "many boxes" }));
+        var extended = await shop.Get($"data-requests/{early}");
+        Assert.Equal(($"{today.PlusMonths(3):uuuu-MM-dd}", "many boxes"), (Word(extended, "due"), Word(extended, "extensionReason")));
+        Assert.Equal("olaf@example.org", Assert.Single(Mails(shop)).To);
+        await Done(shop.Post($"data-requests/{late}/refuse", new { reason = "We do not know who you are." }));
+        Assert.Equal([], await Listed("data-requests?overdue=true"));
+
+        async Task<List<Guid>> Listed(string path) => [.. (await shop.Get(path)).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetGuid())];
+    }
+
+    [Fact]
+    public async Task The_same_is_not_asked_for_twice_while_it_waits_and_nobody_asks_for_nobody()
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Sigrid");
+        var id = await shop.Make("data-requests", new { clientId = client.Value, kind = "access" });
+        await Refused("already-asked", shop.Post("data-requests", new { clientId = client.Value, kind = "access" }));
+        await shop.Make("data-requests", new { clientId = client.Value, kind = "port" });
+        await Done(shop.Post($"data-requests/{id}/close"));
+        await shop.Make("data-requests", new { clientId = client.Value, kind = "access" });
+        await Refused("nobody-asks", shop.Post("data-requests", new { clientId = Guid.CreateVersion7(), kind = "access" }));
+        await Refused("not-received-then", shop.Post("data-requests", new { clientId = client.Value, kind = "erase", receivedOn = "2020-01-01" }));
+        await Refused("data-request-unknown", shop.Owner.GetAsync($"/v1/data-requests/{Guid.CreateVersion7()}"));
+    }
+
+    [Fact]
+    public async Task Nobody_is_erased_who_waits_for_an_answer_but_for_the_request_to_be_erased()
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Gunnar");
+        await shop.Make("data-requests", new { clientId = client.Value, kind = "erase" });
+        var access = await shop.Make("data-requests", new { clientId = client.Value, kind = "access" });
+        using var refused = await shop.LaterOwner.Command($"/v1/clients/{client.Value}/erasure", new { identity = "known" });
+        var problem = await refused.Json();
+        Assert.Equal("erasure-blocked", await refused.Problem());
+        var blocker = Assert.Single(problem.GetProperty("blockers").EnumerateArray().ToList());
+        Assert.Equal("open-request", Word(blocker, "code"));
+
+        await Done(shop.Post($"data-requests/{access}/close"));
+        await shop.Erased(client);
+        var gone = (await shop.Get("data-requests")).GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(2, gone.Count);
+        Assert.All(gone, item => Assert.Equal((JsonValueKind.Null, false), (item.GetProperty("clientId").ValueKind, item.GetProperty("isOverdue").GetBoolean())));
+    }
+
+    [Fact]
+    public async Task A_request_between_the_confirmation_and_the_fence_blocks_it_still()
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Frida");
+        var id = await shop.Asked(client);
+        shop.Pipeline.Reached = point => point == "erasure.before-fence" ? shop.Make("data-requests", new { clientId = client.Value, kind = "access" }) : Task.CompletedTask;
+        Assert.Equal(ErasureStage.Blocked, await shop.Pipeline.Run(shop.Business, id, _ => { }, CancellationToken.None));
+        shop.Pipeline.Reached = _ => Task.CompletedTask;
+        Assert.Equal([new("open-request")], (await shop.Case(id)).Blockers);
+    }
+
+    [Fact]
+    public async Task What_is_rebuilt_is_what_is_live_before_and_after_an_erasure()
+    {
+        var shop = await Open(house);
+        var (client, other) = (await shop.Client("Magnhild"), await shop.Client("Nils"));
+        var id = await shop.Make("data-requests", new { clientId = client.Value, kind = "rectify" });
+        await shop.Make("data-requests", new { clientId = other.Value, kind = "erase" });
+        await RebuiltIsLive();
+        await Done(shop.Post($"data-requests/{id}/refuse", new { reason = "It is right as it is." }));
+        await shop.Erased(client);
+        await RebuiltIsLive();
+
+        async Task RebuiltIsLive()
+        {
+            var live = await shop.Digest("select * from privacy.data_requests");
+            await house.Service<Rebuild>().Run("privacy.data_requests", null, CancellationToken.None);
+            Assert.Equal(live, await shop.Digest("select * from privacy.data_requests"));
+        }
+    }
+
+    private static IReadOnlyList<Notifications.Contracts.DevelopmentMail> Mails(Shop shop) =>
+        [.. shop.House.Service<Notifications.Contracts.IDevelopmentOutbox>().Mails.Where(mail => mail.Business == shop.Business)];
+
+    private static string? Word(JsonElement view, string member) => view.GetProperty(member).GetString();
+
+    private static async Task Refused(string code, Task<HttpResponseMessage> request)
+    {
+        using var answer = await request;
+        Assert.Equal(code, await answer.Problem());
+    }
+}

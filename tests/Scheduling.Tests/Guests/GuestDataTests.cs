@@ -1,0 +1,121 @@
+using System.Text.RegularExpressions;
+using Xunit;
+using static Bookings.Scheduling.Tests.Clinic;
+using House = Bookings.Testing.Practice;
+
+namespace Bookings.Scheduling.Tests;
+
+/// <summary>A guest sees everything that is held on them, and asks for something about it: by the link to their booking, and a code that goes where only they read.</summary>
+public sealed partial class GuestDataTests(House house) : IClassFixture<House>
+{
+    private const string Address = "solveig@example.org";
+
+    [Fact]
+    public async Task A_guest_who_shows_who_they_are_takes_everything_home_in_every_form_and_nobody_else_does()
+    {
+        var clinic = await Open(house);
+        var guest = await Guest.Of(clinic);
+        var (visitor, other) = (
+            await guest.Visit(At("10:00"), who: new { name = "Solveig", email = Address }), await guest.Visit(At("11:00"), who: new { name = "Other", email = "other@example.org" }));
+        await Refused("no-verified-contact", visitor.Post("manage/data/codes"));
+        await Verify(guest);
+        await Done(visitor.Post("manage/data/codes"));
+        var code = await Code(guest, 2);
+        await Refused("data-code-wrong", visitor.Post("manage/data/exports", new { code = code == "000000" ? "000001" : "000000" }));
+        await Refused("data-code-wrong", other.Post("manage/data/exports", new { code }));
+
+        var operation = (await Done(visitor.Post("manage/data/exports", new { code, language = "it" }))).GetProperty("id").GetString()!;
+        await Refused("answer-gone", other.Http.GetAsync($"{other.Page}/manage/data/operations/{operation}"));
+        var export = await Ended(visitor, operation);
+
+        var before = await house.Ask("select md5(string_agg(t::text, '' order by id)) from events.mt_events t");
+        foreach (var format in new[] { "json", "csv", "html" })
+        {
+            var answer = await visitor.Http.GetStringAsync($"{visitor.Page}/manage/data/exports/{export}?format={format}");
+            Assert.Contains("Solveig", answer, StringComparison.Ordinal);
+            Assert.Contains("A che serve", format == "html" ? answer : "A che serve", StringComparison.Ordinal);
+            Assert.DoesNotContain("other@example.org", answer, StringComparison.Ordinal);
+            await Refused("answer-gone", other.Http.GetAsync($"{other.Page}/manage/data/exports/{export}?format={format}"));
+        }
+
+        Assert.StartsWith("%PDF", System.Text.Encoding.Latin1.GetString(await visitor.Http.GetByteArrayAsync($"{visitor.Page}/manage/data/exports/{export}?format=pdf")), StringComparison.Ordinal);
+        Assert.Equal(before, await house.Ask("select md5(string_agg(t::text, '' order by id)) from events.mt_events t"));
+        await Refused("session-gone", house.Door(null).GetAsync($"{visitor.Page}/manage/data/exports/{export}"));
+        // Nor does anybody of the practice fetch what a guest asked for.
+        await Refused("answer-gone", clinic.Owner.GetAsync($"/v1/data-exports/{export}"));
+    }
+
+    [Fact]
+    public async Task What_a_guest_asks_for_comes_to_the_practice_and_its_answer_to_them_alone()
+    {
+        var clinic = await Open(house);
+        var guest = await Guest.Of(clinic);
+        var (visitor, other) = (
+            await guest.Visit(At("10:00"), who: new { name = "Solveig", email = Address }), await guest.Visit(At("11:00"), who: new { name = "Other", email = "other@example.org" }));
+        var id = (await Done(visitor.Post("manage/data/requests", new { kind = "rectify", details = "I moved" }))).GetProperty("id").GetString()!;
+        await Refused("already-asked", visitor.Post("manage/data/requests", new { kind = "rectify" }));
+        Assert.Equal(422, (int)(await visitor.Post("manage/data/requests", new { kind = "everything" })).StatusCode);
+
+        var seen = await clinic.Get($"data-requests/{id}");
+        Assert.Equal(("client", "I moved"), (seen.GetProperty("askedBy").GetString(), seen.GetProperty("details").GetString()));
+        await Done(clinic.Post($"data-requests/{id}/identify", new { how = "known" }));
+        await Done(clinic.Post($"data-requests/{id}/answer", new { text = "We wrote it down." }));
+
+        var mine = Assert.Single((await visitor.Get("manage/data/requests")).GetProperty("items").EnumerateArray().ToList());
+        Assert.Equal(("answered", "We wrote it down."), (mine.GetProperty("status").GetString(), mine.GetProperty("answer").GetString()));
+        Assert.Empty((await other.Get("manage/data/requests")).GetProperty("items").EnumerateArray());
+        Assert.Contains(guest.Mails(Address), mail => mail.Subject.Length > 0 && !mail.Body.Contains("We wrote it down", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_guest_who_shows_who_they_are_is_identified_already()
+    {
+        var clinic = await Open(house);
+        var guest = await Guest.Of(clinic);
+        var visitor = await guest.Visit(At("10:00"), who: new { name = "Solveig", email = Address });
+        await Verify(guest);
+        await Done(visitor.Post("manage/data/codes"));
+        var code = await Code(guest, 2);
+        await Refused("data-code-wrong", visitor.Post("manage/data/requests", new { kind = "port", code = code == "000000" ? "000001" : "000000" }));
+        var id = (await Done(visitor.Post("manage/data/requests", new { kind = "port", code }))).GetProperty("id").GetString()!;
+        Assert.Equal("contact-code", (await clinic.Get($"data-requests/{id}")).GetProperty("identity").GetString());
+    }
+
+    private static async Task<string> Ended(Guest visitor, string operation)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var seen = await visitor.Get($"manage/data/operations/{operation}");
+            if (seen.GetProperty("state").GetString() != "running")
+            {
+                return seen.GetProperty("result").GetProperty("export").GetString()!;
+            }
+
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private static async Task Verify(Guest guest)
+    {
+        await Done(guest.Post("contacts/ask", new { email = Address }));
+        await Done(guest.Post("contacts/verify", new { code = await Code(guest, 1), email = Address }));
+    }
+
+    /// <summary>In the newest of so many codes that went to the guest.</summary>
+    private static async Task<string> Code(Guest guest, int count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (guest.Mails(Address).Count(mail => SixDigits().IsMatch(mail.Subject)) < count)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        return SixDigits().Match(guest.Mails(Address).First(mail => SixDigits().IsMatch(mail.Subject)).Subject).Value;
+    }
+
+    [GeneratedRegex(@"\b\d{6}\b", RegexOptions.None, 1000)]
+    private static partial Regex SixDigits();
+}
