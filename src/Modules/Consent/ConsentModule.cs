@@ -7,7 +7,7 @@ public sealed class ConsentModule : BookingsModule
 {
     public ConsentModule()
     {
-        Schema("Consent.sql");
+        Schema("Consent.sql", "Revisions.sql");
         WritePolicies();
         WritePurposes();
         TakeAgreements();
@@ -27,6 +27,7 @@ public sealed class ConsentModule : BookingsModule
             .AddSingleton<FactBook>()
             .AddSingleton<Receipts>()
             .AddSingleton<IConsents, ConsentDesk>()
+            .AddSingleton<IRevisions, Revisions>()
             .AddSingleton<DueWork>()
             .AddHostedService(provider => provider.GetRequiredService<DueWork>()));
     }
@@ -36,6 +37,7 @@ public sealed class ConsentModule : BookingsModule
     private void WritePolicies()
     {
         Stores<PolicyDocument, PolicyEvent>();
+        Announces<PolicyEvent, PolicyRevised>(Revisions.Notice);
         Keeps<PolicyTable>();
         Keeps<PolicyTexts>();
         Serves(DraftPolicy.Map);

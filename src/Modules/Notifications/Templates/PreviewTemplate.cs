@@ -49,6 +49,8 @@ internal static class PreviewTemplate
         return new(AppointmentWords.Of(appointment, "Kari Nordmann", null, address.Language, level, business.Name.Value, link), StringComparer.Ordinal)
         {
             [Slots.Code] = "123456",
+            [Slots.Until] = When.In(address.Language, start - Duration.FromDays(1), business.Zone),
+            [Slots.From] = When.In(address.Language, start, business.Zone),
             [Slots.Purpose] = AppointmentWords.SomeService.In(address.Language),
         };
     }
