@@ -1,5 +1,6 @@
 using Bookings.Kernel;
 using Bookings.Notifications.Contracts;
+using Bookings.Privacy.Contracts;
 using Bookings.Testing;
 using NodaTime;
 using Xunit;
@@ -122,6 +123,22 @@ public sealed class OfferTests(Practice house) : IClassFixture<Practice>
         Assert.Equal(2, Offers(clinic).Count);
         Assert.Single(Offers(clinic).Select(mail => mail.Id).Distinct());
         Assert.Equal(["waitlistOffer sent"], await Told(clinic));
+    }
+
+    /// <summary>What is still to be sent to somebody goes with them, whatever it is about.</summary>
+    [Fact]
+    public async Task Who_was_erased_before_it_was_sent_is_led_to_by_no_row()
+    {
+        var (clinic, place) = await Offered();
+        await clinic.Do($"waitlist/{place}/leave");
+        Assert.Equal(1, await clinic.Count("notifications.messages", $"place = '{place}' and settled_at is null"));
+        var erasure = Id(await clinic.Do($"clients/{clinic.Client}/erasure", new { identity = "in-person" }));
+        await house.Service<IErasures>().Finish(clinic.Business, new(erasure), _ => { }, CancellationToken.None);
+        await clinic.Send();
+
+        Assert.Empty(Offers(clinic));
+        Assert.Equal(1, await clinic.Count("notifications.messages", "status = 'erased' and num_nonnulls(place, offer, client) = 0"));
+        Assert.Equal(0, await clinic.Count("notifications.messages", $"place = '{place}'"));
     }
 
     [Fact]
