@@ -28,6 +28,7 @@ public sealed class RevisionTests(Practice house) : IClassFixture<Practice>
         Assert.Contains($"in force from {When.In(Language.Of("en"), from, DateTimeZoneProviders.Tzdb["Europe/Oslo"])}.", mail.Text, StringComparison.Ordinal);
         using var anybody = house.Door(null);
         var link = mail.Text.Split(' ', '\n').Single(word => word.Contains("/policy-texts/", StringComparison.Ordinal));
+        Assert.Equal(["policyChanged sent"], await Log(clinic));
         Assert.Equal("The new text", (await Done(anybody.GetAsync(new Uri(link).PathAndQuery))).GetProperty("text").GetString());
         Assert.Equal(0, await clinic.Count("notifications.messages", "client is not null"));
     }
