@@ -32,7 +32,7 @@ public sealed class TokenApiTests(Practice practice) : IClassFixture<Practice>
     [Fact]
     public async Task Another_host_forgets_a_revoked_token_within_a_second()
     {
-        var (clock, tenant) = (new ManualClock(), await practice.Found());
+        var (clock, tenant) = (new VirtualClock(), await practice.Found());
         var other = await practice.Start(clock);
         var token = await practice.Token(tenant, Role.FrontDesk);
         var there = practice.Door(token, other);
@@ -52,7 +52,7 @@ public sealed class TokenApiTests(Practice practice) : IClassFixture<Practice>
     [Fact]
     public async Task A_token_expires_also_where_it_is_remembered()
     {
-        var (clock, tenant) = (new ManualClock(), await practice.Found());
+        var (clock, tenant) = (new VirtualClock(), await practice.Found());
         var app = await practice.Start(clock);
         var end = clock.GetCurrentInstant() + NodaTime.Duration.FromMilliseconds(500);
         var issue = await app.Services.GetRequiredService<ITokens>().Issue(tenant, "tests", new(Role.Owner, ExpiresAt: end), default);

@@ -7,7 +7,7 @@ public sealed class ConsentModule : BookingsModule
 {
     public ConsentModule()
     {
-        Schema("Consent.sql");
+        Schema("Consent.sql", "Revisions.sql");
         WritePolicies();
         WritePurposes();
         TakeAgreements();
@@ -28,6 +28,7 @@ public sealed class ConsentModule : BookingsModule
             .AddSingleton<FactBook>()
             .AddSingleton<Receipts>()
             .AddSingleton<IConsents, ConsentDesk>()
+            .AddSingleton<IRevisions, Revisions>()
             .AddSingleton<DueWork>()
             .AddHostedService(provider => provider.GetRequiredService<DueWork>()));
     }
@@ -37,6 +38,7 @@ public sealed class ConsentModule : BookingsModule
     private void WritePolicies()
     {
         Stores<PolicyDocument, PolicyEvent>();
+        Announces<PolicyEvent, PolicyRevised>(Revisions.Notice);
         Keeps<PolicyTable>();
         Keeps<PolicyTexts>();
         Serves(DraftPolicy.Map);

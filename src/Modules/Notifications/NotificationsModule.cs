@@ -7,7 +7,7 @@ public sealed partial class NotificationsModule : BookingsModule
 {
     public NotificationsModule()
     {
-        Schema("Messages.sql");
+        Schema("Messages.sql", "Occasions.sql");
 
         Permits(May.SetUp, Role.Owner, Role.Manager);
         Permits(May.Read, Role.Owner, Role.Manager, Role.FrontDesk, Role.Auditor);
@@ -51,6 +51,8 @@ public sealed partial class NotificationsModule : BookingsModule
     private void SendsMessages()
     {
         Follows<PlanMessages>();
+        Follows<PlanOffers>();
+        Follows<PlanRevisions>();
         Stores<Delivery, DeliveryEvent>();
         Keeps<Deliveries>();
         Serves(ListDeliveries.Map);
@@ -58,6 +60,7 @@ public sealed partial class NotificationsModule : BookingsModule
         Offers(services => services
             .AddSingleton<SenderAddress>()
             .AddSingleton<MessageWriter>()
+            .AddSingleton<Topics>()
             .AddSingleton<Envelopes>()
             .AddSingleton<MessageQueue>()
             .AddSingleton<SendDue>()

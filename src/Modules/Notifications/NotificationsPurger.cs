@@ -6,12 +6,12 @@ namespace Bookings.Notifications;
 /// </summary>
 internal sealed class NotificationsPurger(OwnedRows rows, BookingsDatabase database) : IPurger
 {
-    private const string Waiting = "tenant_id = $1 and settled_at is null and (client = any($2) or appointment = any($3))";
+    private const string Waiting = "tenant_id = $1 and settled_at is null and (client = any($2) or appointment = any($3) or place = any($3))";
     private const string Feeds = "from notifications.feed_secrets where tenant_id = $1 and feed = any($3)";
 
     /// <summary>Whoever has claimed a message meanwhile loses it: to settle it names the claim.</summary>
     private const string Settle = $"""
-        update notifications.messages set appointment = null, client = null, status = 'erased', claim = claim + 1, settled_by = claim + 1, settled_at = statement_timestamp()
+        update notifications.messages set appointment = null, client = null, place = null, offer = null, status = 'erased', claim = claim + 1, settled_by = claim + 1, settled_at = statement_timestamp()
         where {Waiting}
         """;
 

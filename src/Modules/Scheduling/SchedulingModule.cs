@@ -69,7 +69,7 @@ public sealed partial class SchedulingModule : BookingsModule
         Serves(FindSlots.Map);
         Follows<BookingCounts>();
         Serves(GetBookingCounts.Map);
-        Offers(services => services.AddSingleton<BookingDesk>().AddSingleton<AppointmentMoves>().AddSingleton<IAppointments, AppointmentBriefs>());
+        Offers(services => services.AddSingleton<BookingDesk>().AddSingleton<AppointmentMoves>().AddSingleton<ManageLinks>().AddSingleton<IAppointments, AppointmentBriefs>());
     }
 
     private void HoldTimes()
@@ -109,13 +109,14 @@ public sealed partial class SchedulingModule : BookingsModule
     {
         Stores<WaitlistPlace, WaitlistEvent>();
         Keeps<WaitlistTable>();
+        Announces<WaitlistEvent, TimeOffered>(OfferBriefs.Notice);
         Serves(JoinWaitlist.Map);
         Serves(LeaveWaitlist.Map);
         Serves(AcceptOffer.Map);
         Serves(DeclineOffer.Map);
         Serves(ShowWaitlist.Map);
         Follows<OfferFreedTimes>();
-        Offers(services => services.AddSingleton<DueWork>().AddHostedService(provider => provider.GetRequiredService<DueWork>()));
+        Offers(services => services.AddSingleton<IOffers, OfferBriefs>().AddSingleton<DueWork>().AddHostedService(provider => provider.GetRequiredService<DueWork>()));
     }
 
     private void SetUpPlaces()

@@ -1,3 +1,4 @@
+using Bookings.Testing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -160,7 +161,7 @@ public sealed class WorkerTests(KernelRig rig) : IClassFixture<KernelRig>
     [Fact]
     public async Task Nodes_share_the_buckets_and_one_that_leaves_hands_over_at_once()
     {
-        var clock = new ManualClock();
+        var clock = new VirtualClock();
         await rig.Run("update events.leases set holder = null, until = '-infinity'; delete from events.nodes");
         var (first, second) = (new Leases(rig.Database, clock), new Leases(rig.Database, clock));
         await first.Maintain(Stop);
@@ -184,7 +185,7 @@ public sealed class WorkerTests(KernelRig rig) : IClassFixture<KernelRig>
     {
         await rig.Run("update events.leases set holder = null, until = '-infinity'; delete from events.nodes");
         var (caller, person) = await rig.Business();
-        var clock = new ManualClock();
+        var clock = new VirtualClock();
         var (paused, heir) = (new Leases(rig.Database, clock), new Leases(rig.Database, clock));
         var log = new Lines();
         var counts = rig.Get<IEnumerable<BackgroundProjection>>().OfType<ParcelCounts>().Single();
@@ -219,7 +220,7 @@ public sealed class WorkerTests(KernelRig rig) : IClassFixture<KernelRig>
         }
 
         // Every page takes so long that the leases would be over after it.
-        var clock = new ManualClock();
+        var clock = new VirtualClock();
         var leases = new Leases(rig.Database, clock);
         var slow = new Follower("slow", typeof(ParcelPosted))
         {

@@ -18,7 +18,7 @@ public sealed class CustodianFaultTests : IAsyncLifetime
     private const string Address = "nordmann@example.org";
 
     private readonly Practice _practice = new();
-    private readonly ManualClock _clock = new();
+    private readonly VirtualClock _clock = new();
     private FaultyCustodian _custodian = null!;
     private IServiceProvider _node = null!;
     private HttpClient _desk = null!;

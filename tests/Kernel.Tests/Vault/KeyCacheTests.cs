@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Bookings.Testing;
 using Xunit;
 
 namespace Bookings.Kernel.Tests;
@@ -6,7 +7,7 @@ namespace Bookings.Kernel.Tests;
 public sealed class KeyCacheTests
 {
     private static readonly TenantId Tenant = new("k7m2p9x4w1qz");
-    private readonly ManualClock _clock = new();
+    private readonly VirtualClock _clock = new();
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(KeyCache.KeySize);
     private readonly Guid _stream = Guid.CreateVersion7();
 

@@ -19,7 +19,7 @@ internal sealed class VaultRig : IAsyncDisposable
 
     internal ICustodian Custodian => new FileCustodian(KeyDirectory);
 
-    internal ManualClock Clock { get; } = new();
+    internal VirtualClock Clock { get; } = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -1,3 +1,4 @@
+using Bookings.Consent.Contracts;
 using Bookings.Kernel;
 using Bookings.Notifications.Contracts;
 using Bookings.Scheduling.Contracts;
@@ -12,7 +13,14 @@ public sealed class JudgementTests
     private static readonly Instant Now = Instant.FromUtc(2027, 3, 1, 10, 0);
     private static readonly Instant Start = Now + Duration.FromDays(1);
     private static readonly Recipient Somebody = new(HasAddress: true, IsBlocked: false, IsRestricted: false);
-    private static readonly Circumstances Fine = new(Appointment(AppointmentStanding.Booked), Somebody, IsRuleInForce: true, [], HasConsent: true, Now);
+    private static readonly OfferBrief Offer = new(
+        new(new(Guid.Empty), new(Guid.Empty)), OfferStanding.Open, null, new("Visit", new Dictionary<Language, string>()), 0, "Ada", "Main street", null, Start,
+        Start + Duration.FromHours(1), DateTimeZone.Utc, Now + Duration.FromHours(2));
+
+    private static readonly Revised Revision = new(
+        new(new(Guid.Empty, 2), RevisionStanding.Current, Start, Language.Of("en"), new Dictionary<Language, string>()), HasAccepted: false, IsExpected: true);
+
+    private static readonly Circumstances Fine = new(About(AppointmentStanding.Booked), Somebody, IsRuleInForce: true, [], HasConsent: true, Now);
 
     public static TheoryData<MessageKind> Kinds => [.. Enum.GetValues<MessageKind>()];
 
@@ -20,7 +28,7 @@ public sealed class JudgementTests
     [MemberData(nameof(Kinds))]
     public void Without_a_reason_it_is_sent(MessageKind kind)
     {
-        var now = kind == MessageKind.NoShow ? Fine with { Appointment = Appointment(AppointmentStanding.Missed) } : Fine;
+        var now = kind == MessageKind.NoShow ? Fine with { About = About(AppointmentStanding.Missed) } : Fine;
         Assert.Null(Judgement.Decide(Of(kind), now));
     }
 
@@ -33,12 +41,12 @@ public sealed class JudgementTests
     [InlineData(AppointmentStanding.Completed, "past")]
     [InlineData(AppointmentStanding.Missed, "past")]
     public void A_reminder_is_of_what_is_booked(AppointmentStanding standing, string reason) =>
-        Assert.Equal(reason, Judged(MessageKind.Reminder, Fine with { Appointment = Appointment(standing) }));
+        Assert.Equal(reason, Judged(MessageKind.Reminder, Fine with { About = About(standing) }));
 
     [Fact]
     public void A_reminder_is_of_the_time_it_was_planned_for_and_before_it()
     {
-        Assert.Equal("moved", Judged(MessageKind.Reminder, Fine with { Appointment = Appointment(AppointmentStanding.Booked) with { Start = Start + Duration.FromHours(1) } }));
+        Assert.Equal("moved", Judged(MessageKind.Reminder, Fine with { About = new(Appointment(AppointmentStanding.Booked) with { Start = Start + Duration.FromHours(1) }) }));
         Assert.Equal("past", Judged(MessageKind.Reminder, Fine with { Now = Start }));
         Assert.Equal("reminder-retired", Judged(MessageKind.Reminder, Fine with { IsRuleInForce = false }));
     }
@@ -48,7 +56,7 @@ public sealed class JudgementTests
     public void Nobody_erased_or_restricted_or_out_of_reach_is_written_to(MessageKind kind)
     {
         var standing = kind == MessageKind.NoShow ? AppointmentStanding.Missed : AppointmentStanding.Booked;
-        var now = Fine with { Appointment = Appointment(standing) };
+        var now = Fine with { About = About(standing) };
         Assert.Equal("erased", Judged(kind, now with { Client = null }));
         Assert.Equal("restricted", Judged(kind, now with { Client = Somebody with { IsRestricted = true } }));
         Assert.Equal("no-address", Judged(kind, now with { Client = Somebody with { HasAddress = false } }));
@@ -58,7 +66,7 @@ public sealed class JudgementTests
     [MemberData(nameof(Kinds))]
     public void What_can_be_turned_off_is_off_when_it_is_and_the_necessary_comes_in_any_case(MessageKind kind)
     {
-        var now = Fine with { Appointment = Appointment(kind == MessageKind.NoShow ? AppointmentStanding.Missed : AppointmentStanding.Booked) };
+        var now = Fine with { About = About(kind == MessageKind.NoShow ? AppointmentStanding.Missed : AppointmentStanding.Booked) };
         var isOptional = MessageCategories.Optional.Contains(kind.Category());
         Assert.Equal(isOptional ? "unsubscribed" : null, Judged(kind, now with { Unwanted = [.. MessageCategories.Optional] }));
         Assert.Null(Judged(kind, now with { Unwanted = [.. MessageCategories.Optional.Where(category => category != kind.Category())] }));
@@ -72,6 +80,38 @@ public sealed class JudgementTests
     public void News_that_nobody_could_be_told_for_three_days_is_none() =>
         Assert.Equal("too-late", Judged(MessageKind.Cancelled, Fine with { Now = Now + Judgement.NewsLasts + Duration.FromMinutes(1) }));
 
+    [Theory]
+    [InlineData(OfferStanding.Taken, "offer-taken")]
+    [InlineData(OfferStanding.Declined, "offer-declined")]
+    [InlineData(OfferStanding.RanOut, "offer-ran-out")]
+    [InlineData(OfferStanding.Withdrawn, "offer-withdrawn")]
+    public void An_offer_is_told_as_long_as_it_stands(OfferStanding standing, string reason)
+    {
+        Assert.Equal(reason, Judged(MessageKind.WaitlistOffer, Fine with { About = new(Offer: Offer with { Standing = standing }) }));
+        Assert.Equal("offer-unknown", Judged(MessageKind.WaitlistOffer, Fine with { About = new() }));
+    }
+
+    [Fact]
+    public void An_offer_is_told_until_its_last_moment_and_not_in_it()
+    {
+        Assert.Null(Judged(MessageKind.WaitlistOffer, Fine with { Now = Offer.Until - Duration.FromMilliseconds(1) }));
+        Assert.Equal("offer-ran-out", Judged(MessageKind.WaitlistOffer, Fine with { Now = Offer.Until }));
+        // Its hold is swept away some time after it ran out: that it ran out is what happened.
+        Assert.Equal("offer-ran-out", Judged(MessageKind.WaitlistOffer, Fine with { Now = Offer.Until, About = new(Offer: Offer with { Standing = OfferStanding.Withdrawn }) }));
+    }
+
+    [Fact]
+    public void A_changed_text_is_told_to_whom_it_still_concerns()
+    {
+        string? Of(Revised? revised) => Judged(MessageKind.PolicyChanged, Fine with { About = new(Revised: revised) });
+        Assert.Equal("policy-unknown", Of(null));
+        Assert.Equal("policy-retired", Of(Revision with { Brief = Revision.Brief with { Standing = RevisionStanding.Retired } }));
+        Assert.Equal("policy-replaced", Of(Revision with { Brief = Revision.Brief with { Standing = RevisionStanding.Replaced } }));
+        Assert.Equal("policy-accepted", Of(Revision with { HasAccepted = true }));
+        Assert.Equal("nothing-ahead", Of(Revision with { IsExpected = false }));
+        Assert.Equal("too-late", Judged(MessageKind.PolicyChanged, Fine with { Now = Now + Judgement.NewsLasts + Duration.FromMinutes(1) }));
+    }
+
     /// <summary>What is sent in which category: a change of it is a change of what people can turn off.</summary>
     [Fact]
     public void Each_kind_is_of_the_category_that_was_reviewed() => Assert.Equal(
@@ -82,8 +122,11 @@ public sealed class JudgementTests
     private static string? Judged(MessageKind kind, Circumstances now) => Judgement.Decide(Of(kind), now)?.Value;
 
     private static DueMessage Of(MessageKind kind) => new(
-        Guid.Empty, 1, kind, Channel.Email, Slots.Of(kind).Contains(Slots.Service, StringComparer.Ordinal) ? new AppointmentId(Guid.Empty) : null, 1,
+        Guid.Empty, 1, kind, Channel.Email,
+        Slots.Of(kind).Contains(Slots.Service, StringComparer.Ordinal) && kind != MessageKind.WaitlistOffer ? new AppointmentId(Guid.Empty) : null, 1,
         kind == MessageKind.Reminder ? Start : null, null, null, Now, 0);
+
+    private static Topic About(AppointmentStanding standing) => new(Appointment(standing), Offer, Revision);
 
     private static AppointmentBrief Appointment(AppointmentStanding standing) => new(
         new(Guid.Empty), 1, standing, null, new(Guid.Empty), new("Visit", new Dictionary<Language, string>()), 0, "Ada", "Main street", null, Start, Start + Duration.FromHours(1),

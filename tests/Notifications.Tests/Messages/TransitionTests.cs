@@ -16,7 +16,8 @@ public sealed class TransitionTests(Practice house) : IClassFixture<Practice>
         Assert.Equal(Enum.GetValues<AppointmentOccasion>(), Transitions.All.Select(row => row.Occasion).Order());
         Assert.Equal(
             File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Messages", "transition-messages.txt")),
-            string.Concat(Transitions.All.Select(row => $"{row.Occasion} -> {row.Audience}: {row.Message?.ToString() ?? "nothing"}; reminders: {row.Reminders}\n")));
+            string.Concat(Transitions.All.Select(row => $"{row.Occasion} -> {row.Audience}: {row.Message?.ToString() ?? "nothing"}; reminders: {row.Reminders}\n"))
+            + string.Concat(Transitions.Others.Select(row => $"{row.Notice.Name} -> {row.Audience}: {row.Message}\n")));
     }
 
     [Fact]

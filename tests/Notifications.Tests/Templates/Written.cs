@@ -1,4 +1,5 @@
 using Bookings.Access.Contracts;
+using Bookings.Consent.Contracts;
 using Bookings.Kernel;
 using Bookings.Scheduling.Contracts;
 using NodaTime;
@@ -16,11 +17,20 @@ internal static class Written
         var appointment = new AppointmentBrief(
             new(Guid.CreateVersion7()), 3, AppointmentStanding.Booked, null, new(Guid.Empty), new(names.Service, new Dictionary<Language, string>()), 0, names.Provider,
             names.Location, null, start, start + Duration.FromHours(1), business.Zone);
-        var isAbout = Slots.Of(address.Kind).Contains(Slots.Service, StringComparer.Ordinal);
-        var message = new DueMessage(Guid.CreateVersion7(), 1, address.Kind, address.Channel, isAbout ? appointment.Id : null, 1, null, null, null, start, 0);
+        var offer = new OfferBrief(
+            new(new(Guid.Empty), new(Guid.Empty)), OfferStanding.Open, null, appointment.ServiceName, 0, names.Provider, names.Location, null, start, appointment.End, business.Zone,
+            start - Duration.FromDays(1));
+        var revision = new RevisionBrief(new(Guid.Empty, 2), RevisionStanding.Current, start, address.Language, new Dictionary<Language, string> { [address.Language] = new('f', 64) });
+        var about = address.Kind switch
+        {
+            Contracts.MessageKind.WaitlistOffer => new Topic(Offer: offer),
+            Contracts.MessageKind.PolicyChanged => new Topic(Revised: new(revision, HasAccepted: false, IsExpected: true)),
+            _ => new Topic(Slots.Of(address.Kind).Contains(Slots.Service, StringComparer.Ordinal) ? appointment : null),
+        };
+        var message = new DueMessage(Guid.CreateVersion7(), 1, address.Kind, address.Channel, about.Appointment?.Id, 1, null, null, null, start, 0);
         var client = new Clients.Contracts.ClientContact(new(Guid.Empty), address.Language, null, names.Client, "kari@example.org", "+4790000001", false, false);
         return writer.Write(
-            business, setup, message, isAbout ? appointment : null, client, address.Channel == Channel.Email ? "kari@example.org" : "+4790000001", "https://example.org/#x",
+            business, setup, message, about, client, address.Channel == Channel.Email ? "kari@example.org" : "+4790000001", "https://example.org/#x",
             address.Channel == Channel.Email ? Wishes.NewLink([1], address.Kind.Category()) : null, start).Outgoing;
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Bookings.Testing;
 using Xunit;
 
 namespace Bookings.Notifications.Tests;

@@ -33,13 +33,13 @@ public enum MessageKind
     /// <summary>The client did not come.</summary>
     NoShow,
 
-    /// <summary>A time became free for somebody who waits. Values: <c>link</c>.</summary>
+    /// <summary>A time became free for somebody who waits, and is held for them for a while.</summary>
     WaitlistOffer,
 
     /// <summary>Somebody signed in to an account. Values: <c>start</c>, <c>link</c>.</summary>
     SignInNotice,
 
-    /// <summary>Terms or a policy were changed materially. Values: <c>link</c>.</summary>
+    /// <summary>A text that they accepted for a visit that lies ahead was changed materially.</summary>
     PolicyChanged,
 
     /// <summary>An answer to a request about somebody's own data. Values: <c>link</c>.</summary>

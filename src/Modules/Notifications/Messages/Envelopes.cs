@@ -1,7 +1,6 @@
 using Bookings.Access.Contracts;
 using Bookings.Clients.Contracts;
 using Bookings.Consent.Contracts;
-using Bookings.Scheduling.Contracts;
 
 namespace Bookings.Notifications;
 
@@ -12,11 +11,11 @@ internal sealed record Envelope(DueMessage Message, Outgoing Outgoing, MessageLe
 }
 
 /// <summary>
-/// Opens what a batch of messages of one business needs, at the moment of sending and for it: appointments, addresses, wishes and words, each with one query for the
+/// Opens what a batch of messages of one business needs, at the moment of sending and for it: what they are about, addresses, wishes and words, each with one query for the
 /// batch. What comes out is either ready to be handed over, or the reason why nobody is to get it.
 /// </summary>
 internal sealed class Envelopes(
-    EventStore store, IAppointments appointments, IClientContacts clients, IConsents consents, IBusinessProfiles businesses, AddressPrints prints, Wishes wishes,
+    EventStore store, Topics topics, IClientContacts clients, IConsents consents, IBusinessProfiles businesses, AddressPrints prints, Wishes wishes,
     MessageWriter writer)
 {
     internal async Task<(IReadOnlyList<Envelope> Ready, IReadOnlyList<(DueMessage Message, Code Reason)> Suppressed)> Prepare(
@@ -28,9 +27,8 @@ internal sealed class Envelopes(
         var rows = read.Query(MessageSetup.Sql, MessageSetup.Row.From, Param.Tenant(business));
         await read.Run(cancellation);
         var setup = MessageSetup.Of(rows.Value);
-        var about = await appointments.Of(business, [.. messages.Select(message => message.Appointment).OfType<AppointmentId>().Distinct()], cancellation);
-        AppointmentBrief? Brief(DueMessage message) => message.Appointment is { } id ? about.GetValueOrDefault(id) : null;
-        SubjectId? Whose(DueMessage message) => message.Client ?? Brief(message)?.Client;
+        var about = await topics.Of(claimed, cancellation);
+        SubjectId? Whose(DueMessage message) => message.Client ?? about[message.Id].Client;
 
         var contacts = await clients.Of(business, [.. messages.Select(Whose).OfType<SubjectId>().Distinct()], cancellation);
         ClientContact? ContactOf(DueMessage message) => Whose(message) is { } person ? contacts.GetValueOrDefault(person) : null;
@@ -51,7 +49,7 @@ internal sealed class Envelopes(
             var contact = ContactOf(message);
             var print = addressed.TryGetValue(message.Id, out var known) ? Convert.ToBase64String(known.Print) : "";
             var now = new Circumstances(
-                Brief(message), contact is null ? null : new(addressed.ContainsKey(message.Id), contact.IsBlocked, contact.IsRestricted),
+                about[message.Id], contact is null ? null : new(addressed.ContainsKey(message.Id), contact.IsBlocked, contact.IsRestricted),
                 message.Rule is not { } rule || setup.Reminders.Any(one => one.Id == rule), [.. unwanted[print]],
                 message.Kind != MessageKind.Promotion || (Whose(message) is { } person && await HasConsent(business, person, setup, message.Channel, cancellation)), claimed.Now);
             if (Judgement.Decide(message, now) is { } reason)
@@ -64,13 +62,13 @@ internal sealed class Envelopes(
             }
         }
 
-        var links = await appointments.NewLinks(business, [.. ready.Select(message => message.Appointment).OfType<AppointmentId>()], cancellation);
+        var links = await topics.NewLinks(business, ready, cancellation);
         var preferences = ready.Where(message => message.Channel == Channel.Email)
             .ToDictionary(message => message.Id, message => Wishes.NewLink(addressed[message.Id].Print, message.Kind.Category()));
         await wishes.Keep(business, [.. preferences.Values], cancellation);
         return ([.. ready.Select(message => writer.Write(
-            profile, setup, message, Brief(message), ContactOf(message)!, addressed[message.Id].Address,
-            message.Appointment is { } id ? links[id] : null, preferences.GetValueOrDefault(message.Id), claimed.Now))], suppressed);
+            profile, setup, message, about[message.Id], ContactOf(message)!, addressed[message.Id].Address,
+            links.GetValueOrDefault(message.Id), preferences.GetValueOrDefault(message.Id), claimed.Now))], suppressed);
     }
 
     private Task<bool> HasConsent(TenantId business, SubjectId person, MessageSetup setup, Channel channel, CancellationToken cancellation) =>

@@ -1,22 +1,24 @@
+using Bookings.Consent.Contracts;
 using Bookings.Scheduling.Contracts;
 
 namespace Bookings.Notifications;
 
 /// <summary>A message that is due, as its row says.</summary>
 /// <param name="Claim">Of whoever holds it: settled only with the latest.</param>
+/// <param name="Version">Of the appointment, the place in line or the document: of the change that it tells of.</param>
 /// <param name="Attempts">That were made before.</param>
 internal sealed record DueMessage(
     Guid Id, long Claim, MessageKind Kind, Channel Channel, AppointmentId? Appointment, long Version, Instant? Starts, Guid? Rule, SubjectId? Client, Instant Due,
-    int Attempts);
+    int Attempts, PlaceOffer? Offer = null, Guid? Document = null);
 
 /// <summary>What is known at the moment of sending.</summary>
-/// <param name="Appointment">As it is now; null where there is none.</param>
+/// <param name="About">What it is about, as it is now.</param>
 /// <param name="Client">Null where somebody was erased.</param>
 /// <param name="IsRuleInForce">Of a reminder.</param>
 /// <param name="Unwanted">What the address does not want.</param>
 /// <param name="HasConsent">To promotions on this channel.</param>
 internal sealed record Circumstances(
-    AppointmentBrief? Appointment, Recipient? Client, bool IsRuleInForce, IReadOnlyCollection<MessageCategory> Unwanted, bool HasConsent, Instant Now);
+    Topic About, Recipient? Client, bool IsRuleInForce, IReadOnlyCollection<MessageCategory> Unwanted, bool HasConsent, Instant Now);
 
 /// <param name="HasAddress">On the channel in question.</param>
 internal sealed record Recipient(bool HasAddress, bool IsBlocked, bool IsRestricted);
@@ -35,12 +37,38 @@ internal static class Judgement
 
     private static string? IsOutdated(DueMessage message, Circumstances now) => message switch
     {
-        { Appointment: null } => now.Now - message.Due > NewsLasts ? "too-late" : null,
-        _ when now.Appointment is null => "appointment-unknown",
-        { Kind: MessageKind.Reminder } => IsReminderOutdated(message, now, now.Appointment),
-        { Kind: MessageKind.Booked or MessageKind.Confirmed or MessageKind.Moved or MessageKind.Requested } => IsNewsOutdated(message, now, now.Appointment),
-        { Kind: MessageKind.NoShow } when now.Appointment.Standing != AppointmentStanding.Missed => "corrected",
-        _ => now.Now - message.Due > NewsLasts ? "too-late" : null,
+        { Kind: MessageKind.WaitlistOffer } => IsOfferOutdated(now.About.Offer, now.Now),
+        { Kind: MessageKind.PolicyChanged } => IsRevisionOutdated(now.About.Revised) ?? IsOld(message, now),
+        { Appointment: null } => IsOld(message, now),
+        _ when now.About.Appointment is null => "appointment-unknown",
+        { Kind: MessageKind.Reminder } => IsReminderOutdated(message, now, now.About.Appointment),
+        { Kind: MessageKind.Booked or MessageKind.Confirmed or MessageKind.Moved or MessageKind.Requested } => IsNewsOutdated(message, now, now.About.Appointment),
+        { Kind: MessageKind.NoShow } when now.About.Appointment.Standing != AppointmentStanding.Missed => "corrected",
+        _ => IsOld(message, now),
+    };
+
+    private static string? IsOld(DueMessage message, Circumstances now) => now.Now - message.Due > NewsLasts ? "too-late" : null;
+
+    /// <summary>An offer is news as long as it can be taken, and not a moment longer.</summary>
+    private static string? IsOfferOutdated(OfferBrief? offer, Instant now) => offer switch
+    {
+        null => "offer-unknown",
+        { Standing: OfferStanding.Taken } => "offer-taken",
+        { Standing: OfferStanding.Declined } => "offer-declined",
+        { Standing: OfferStanding.RanOut } => "offer-ran-out",
+        _ when offer.Until <= now => "offer-ran-out",
+        { Standing: OfferStanding.Withdrawn } => "offer-withdrawn",
+        _ => null,
+    };
+
+    private static string? IsRevisionOutdated(Revised? revised) => revised switch
+    {
+        null => "policy-unknown",
+        { Brief.Standing: RevisionStanding.Retired } => "policy-retired",
+        { Brief.Standing: RevisionStanding.Replaced } => "policy-replaced",
+        { HasAccepted: true } => "policy-accepted",
+        { IsExpected: false } => "nothing-ahead",
+        _ => null,
     };
 
     private static string? IsReminderOutdated(DueMessage message, Circumstances now, AppointmentBrief appointment) =>
@@ -53,8 +81,7 @@ internal static class Judgement
     private static string? IsNewsOutdated(DueMessage message, Circumstances now, AppointmentBrief appointment) =>
         appointment.Standing is not (AppointmentStanding.Booked or AppointmentStanding.Requested) ? Ended(appointment.Standing)
         : appointment.Start <= now.Now ? "past"
-        : now.Now - message.Due > NewsLasts ? "too-late"
-        : null;
+        : IsOld(message, now);
 
     private static string Ended(AppointmentStanding standing) => standing switch
     {

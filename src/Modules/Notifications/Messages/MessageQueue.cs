@@ -17,7 +17,8 @@ internal sealed class MessageQueue(BookingsDatabase database, EventStore store)
     /// <summary>After so long nothing more of a claim is handed over: what is on its way then has time to end before the lease does.</summary>
     internal static TimeSpan HandoverTime { get; } = TimeSpan.FromSeconds(60);
 
-    // The business that has waited longest in the most urgent lane: two look-ups in an index, and nothing else while nothing is due.
+    // The business that has waited longest in the lane whose turn it is, or in the other where nothing waits in that: two look-ups in an index, and nothing else while
+    // nothing is due.
     private const string ClaimSql =
         """
         with first as (
@@ -25,13 +26,15 @@ internal sealed class MessageQueue(BookingsDatabase database, EventStore store)
             cross join lateral (
                 select m.tenant_id from notifications.messages m
                 where m.settled_at is null and m.lane = l.lane and m.next_at <= statement_timestamp() order by m.next_at limit 1) as h
-            order by l.lane limit 1),
+            order by l.lane <> $3, l.lane limit 1),
         mine as (
             select m.tenant_id, m.id from notifications.messages m join first f on m.tenant_id = f.tenant_id and m.lane = f.lane
-            where m.settled_at is null and m.next_at <= statement_timestamp() order by m.next_at limit $1 for update of m skip locked)
+            where m.settled_at is null and m.next_at <= statement_timestamp() order by m.next_at
+            limit (select case f.lane when 0 then $1 else $4 end from first f) for update of m skip locked)
         update notifications.messages m set claim = m.claim + 1, next_at = statement_timestamp() + make_interval(secs => $2)
         from mine where m.tenant_id = mine.tenant_id and m.id = mine.id
-        returning m.tenant_id, m.id, m.claim, m.kind, m.channel, m.appointment, m.version, m.starts, m.rule, m.client, m.due, m.attempts, statement_timestamp()
+        returning m.tenant_id, m.id, m.claim, m.kind, m.channel, m.appointment, m.version, m.starts, m.rule, m.client, m.due, m.attempts, statement_timestamp(),
+            m.place, m.offer, m.document, m.lane
         """;
 
     private const string SettleSql =
@@ -39,30 +42,43 @@ internal sealed class MessageQueue(BookingsDatabase database, EventStore store)
         update notifications.messages m set
             settled_by = case when s.is_final then s.claim end, settled_at = case when s.is_final then statement_timestamp() end,
             appointment = case when s.is_final then null else m.appointment end, client = case when s.is_final then null else m.client end,
+            place = case when s.is_final then null else m.place end, offer = case when s.is_final then null else m.offer end,
             attempts = m.attempts + case when s.is_final or s.delay is not null then 1 else 0 end, status = coalesce(s.status, m.status),
             next_at = case when s.is_final then m.next_at else statement_timestamp() + make_interval(secs => coalesce(s.delay, 0)) end
         from unnest($2, $3, $4, $5, $6) as s (id, claim, is_final, status, delay)
         where m.tenant_id = $1 and m.id = s.id and (s.is_final or (m.claim = s.claim and m.settled_at is null))
         """;
 
-    /// <summary>Takes messages of one business that are due; null when there are none.</summary>
+    private readonly LaneShare _share = new();
+
+    /// <summary>Takes messages of one business and one lane that are due; null when there are none.</summary>
     internal async Task<ClaimedMessages?> Claim(int most, CancellationToken cancellation)
     {
+        var (first, mostUrgent, mostPatient) = _share.Next(most);
         await using var claim = database.System.CreateCommand(ClaimSql);
-        claim.Parameters.AddRange(new[] { Param.Int(most), Param.Of(Lease.TotalSeconds, NpgsqlTypes.NpgsqlDbType.Double) });
-        var (business, now, messages) = (default(TenantId), default(Instant), new List<DueMessage>());
+        claim.Parameters.AddRange(new[]
+        {
+            Param.Int(mostUrgent), Param.Of(Lease.TotalSeconds, NpgsqlTypes.NpgsqlDbType.Double), Param.Of(first, NpgsqlTypes.NpgsqlDbType.Smallint), Param.Int(mostPatient),
+        });
+        var (business, now, lane, messages) = (default(TenantId), default(Instant), default(short), new List<DueMessage>());
         await using var rows = await claim.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
-            (business, now) = (new(rows.GetString(0)), rows.GetInstant(12));
+            (business, now, lane) = (new(rows.GetString(0)), rows.GetInstant(12), rows.GetInt16(16));
             messages.Add(new(
                 rows.GetGuid(1), rows.GetInt64(2), Enum.Parse<MessageKind>(rows.GetString(3)), Enum.Parse<Channel>(rows.GetString(4)),
                 rows.GetGuidOrNull(5) is { } appointment ? new AppointmentId(appointment) : null, rows.IsDBNull(6) ? 0 : rows.GetInt64(6),
                 rows.IsDBNull(7) ? null : rows.GetInstant(7), rows.GetGuidOrNull(8), rows.GetGuidOrNull(9) is { } client ? new SubjectId(client) : null,
-                rows.GetInstant(10), rows.GetInt32(11)));
+                rows.GetInstant(10), rows.GetInt32(11), rows.GetGuidOrNull(13) is { } place ? new(new(place), new(rows.GetGuid(14))) : null, rows.GetGuidOrNull(15)));
         }
 
-        return messages.Count == 0 ? null : new(business, messages, now);
+        if (messages.Count == 0)
+        {
+            return null;
+        }
+
+        _share.Took(first, lane, messages.Count);
+        return new(business, messages, now);
     }
 
     /// <summary>Records what became of them, by one write for all. What somebody else has claimed meanwhile is theirs: of it nothing is recorded.</summary>

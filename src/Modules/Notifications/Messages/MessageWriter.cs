@@ -1,5 +1,6 @@
 using Bookings.Access.Contracts;
 using Bookings.Clients.Contracts;
+using Bookings.Consent.Contracts;
 using Bookings.Scheduling.Contracts;
 
 namespace Bookings.Notifications;
@@ -22,18 +23,23 @@ internal sealed class MessageWriter(PublicUrl url, SenderAddress sender)
         "Ricevi questo messaggio perché è stato richiesto con il tuo indirizzo. Scegli cos'altro ricevere:");
 
     internal Envelope Write(
-        BusinessOverview business, MessageSetup setup, DueMessage message, AppointmentBrief? appointment, ClientContact client, string address, string? link,
-        NewPreferenceLink? preferences, Instant now)
+        BusinessOverview business, MessageSetup setup, DueMessage message, Topic about, ClientContact client, string address, string? link, NewPreferenceLink? preferences,
+        Instant now)
     {
         var language = client.Language ?? business.Language;
-        var level = setup.Settings.LevelOf(message.Kind, (MessageLevel)(appointment?.MessageLevel ?? 0));
-        var values = appointment is not null
-            ? AppointmentWords.Of(appointment, client.Name, client.Zone, language, level, business.Name.Value, link!)
-            : OfNoAppointment(business, client, language, level);
+        var level = setup.Settings.LevelOf(message.Kind, (MessageLevel)(about.Visit?.MessageLevel ?? 0));
+        var values = about.Visit is { } visit
+            ? AppointmentWords.Of(visit, client.Name, client.Zone, language, level, business.Name.Value, link!)
+            : OfNoVisit(business, about.Revised?.Brief, client, language, level);
+        if (about.Offer is { } offer)
+        {
+            values[Slots.Until] = When.In(language, offer.Until, client.Zone ?? offer.Zone);
+        }
+
         var (rendered, template) = Render(business, setup, message.Kind, message.Channel, language, level, values, preferences);
         return new(message, new(
             message.Id, business.Tenant, address, language, level == MessageLevel.LinkOnly ? null : business.Name.Value, rendered.Subject, rendered.Text, rendered.Html,
-            appointment is null || message.Channel != Channel.Email ? null : Calendar(message.Kind, appointment, level, language, business, address, now),
+            about.Appointment is not { } appointment || message.Channel != Channel.Email ? null : Calendar(message.Kind, appointment, level, language, business, address, now),
             preferences is null ? null : PreferencesOf(business, preferences))
         {
             Kind = message.Kind,
@@ -60,12 +66,22 @@ internal sealed class MessageWriter(PublicUrl url, SenderAddress sender)
     internal Uri PreferencesOf(BusinessOverview business, NewPreferenceLink preferences) =>
         new(url.Of($"/v1/public/{business.Slug.Value}/preferences/{preferences.Token}"));
 
-    private Dictionary<string, string> OfNoAppointment(BusinessOverview business, ClientContact client, Language language, MessageLevel level) => new(StringComparer.Ordinal)
+    private Dictionary<string, string> OfNoVisit(BusinessOverview business, RevisionBrief? revision, ClientContact client, Language language, MessageLevel level)
     {
-        [Slots.Greeting] = AppointmentWords.Greeting(language, client.Name, level),
-        [Slots.Business] = level < MessageLevel.LinkOnly ? business.Name.Value : AppointmentWords.SomePractice.In(language),
-        [Slots.Link] = url.Of($"/v1/public/{business.Slug.Value}"),
-    };
+        var page = $"/v1/public/{business.Slug.Value}";
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [Slots.Greeting] = AppointmentWords.Greeting(language, client.Name, level),
+            [Slots.Business] = level < MessageLevel.LinkOnly ? business.Name.Value : AppointmentWords.SomePractice.In(language),
+            [Slots.Link] = url.Of(revision is null ? page : $"{page}/policy-texts/{revision.HashIn(language)}"),
+        };
+        if (revision is not null)
+        {
+            values[Slots.From] = When.In(language, revision.EffectiveFrom, client.Zone ?? business.Zone);
+        }
+
+        return values;
+    }
 
     /// <summary>
     /// An invitation, or that it does not take place, of the same UID always; a message that says nothing has none. No link stands in it: calendars are shared.

@@ -51,7 +51,7 @@ internal sealed class PlanMessages(IEnumerable<Announcement> announcements, IApp
 
     private static IEnumerable<PlannedMessage> News(Noticed<AppointmentChanged> noticed, MessageSetup setup) =>
         Transitions.Of(noticed.Notice.Occasion).Message is { } kind
-            ? setup.Settings.Channels.Select(channel => new PlannedMessage(noticed.Notice.Appointment, noticed.Notice.Version, kind, channel, noticed.At))
+            ? setup.Settings.Channels.Select(channel => new PlannedMessage(Matter.Of(noticed.Notice.Appointment), noticed.Notice.Version, kind, channel, noticed.At))
             : [];
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Bookings.Consent.Contracts;
 using Bookings.Scheduling.Contracts;
 
 namespace Bookings.Notifications;
@@ -26,9 +27,13 @@ internal enum Replanning
     Drop,
 }
 
+/// <summary>What else other modules announce that somebody is written to about.</summary>
+/// <param name="Notice">A record of their contracts.</param>
+internal sealed record Occasion(Type Notice, Audience Audience, MessageKind Message);
+
 /// <summary>
-/// Which transition sends what, one row for each: data, so that it can be read, and no code anywhere else decides to write to somebody about an appointment. The same
-/// table lies beside the tests as a text.
+/// Which transition sends what, one row for each: data, so that it can be read, and no code anywhere else decides to write to somebody. The same table lies beside the tests
+/// as a text.
 /// </summary>
 internal static class Transitions
 {
@@ -47,6 +52,14 @@ internal static class Transitions
         new(AppointmentOccasion.Missed, Audience.Client, MessageKind.NoShow, Replanning.Drop),
         new(AppointmentOccasion.Corrected, Audience.Client, null, Replanning.Keep),
     ];
+
+    internal static IReadOnlyList<Occasion> Others { get; } =
+    [
+        new(typeof(TimeOffered), Audience.Client, MessageKind.WaitlistOffer),
+        new(typeof(PolicyRevised), Audience.Client, MessageKind.PolicyChanged),
+    ];
+
+    internal static MessageKind MessageFor<TNotice>() => Others.Single(row => row.Notice == typeof(TNotice)).Message;
 
     internal static Transition Of(AppointmentOccasion occasion) => All.Single(row => row.Occasion == occasion);
 }

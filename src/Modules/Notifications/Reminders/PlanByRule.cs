@@ -25,22 +25,13 @@ internal sealed class PlanByRule(IAppointments appointments) : BackgroundProject
         for (AppointmentId? last = null; ;)
         {
             var ahead = await appointments.Ahead(tenant, now, last, PageSize, cancellation);
-            await Insert(tenant, [.. ahead.SelectMany(appointment => inForce.RemindersOf(appointment, appointment.Version, now))], connection, cancellation);
+            await PlannedMessage.Insert(tenant, [.. ahead.SelectMany(appointment => inForce.RemindersOf(appointment, appointment.Version, now))], connection, cancellation);
             if (ahead.Count < PageSize)
             {
                 return;
             }
 
             last = ahead[^1].Id;
-        }
-    }
-
-    private static async Task Insert(TenantId tenant, IReadOnlyList<PlannedMessage> planned, NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        if (planned.Count > 0)
-        {
-            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { PlannedMessage.ToInsert(tenant, planned) } };
-            await batch.ExecuteNonQueryAsync(cancellation);
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed record MessageSetup(MessageSettings Settings, IReadOnlyList<(Gui
         where reminder.Rule.IsFor(appointment.Service)
         let due = appointment.Start - reminder.Rule.Before
         where due > now
-        select new PlannedMessage(appointment.Id, version, MessageKind.Reminder, reminder.Rule.Channel, due, reminder.Id, appointment.Start);
+        select new PlannedMessage(Matter.Of(appointment.Id), version, MessageKind.Reminder, reminder.Rule.Channel, due, reminder.Id, appointment.Start);
 
     /// <summary>The business's own words, where it published some.</summary>
     internal MessageTemplate? TemplateOf(MessageKind kind, Channel channel, Language language) =>

@@ -3,7 +3,7 @@ using Bookings.Scheduling.Contracts;
 namespace Bookings.Notifications;
 
 /// <summary>
-/// The values of a message about an appointment, as far as its level lets them be told: what is hidden is not in what it returns, so no template can say it.
+/// The values of a message about an appointment, or a time that may become one, as far as its level lets them be told: what is hidden is not in what it returns, so no template can say it.
 /// </summary>
 internal static class AppointmentWords
 {
@@ -23,19 +23,19 @@ internal static class AppointmentWords
     internal static string Greeting(Language language, string? name, MessageLevel level) =>
         name is { Length: > 0 } && level < MessageLevel.NoNames ? HelloName.With(HeaderText.OneLine(name)).In(language) : Hello.In(language);
 
-    internal static string Service(AppointmentBrief appointment, Language language, MessageLevel level) =>
-        level == MessageLevel.Full ? appointment.ServiceName.In(language) : SomeService.In(language);
+    internal static string Service(IVisit visit, Language language, MessageLevel level) =>
+        level == MessageLevel.Full ? visit.ServiceName.In(language) : SomeService.In(language);
 
-    internal static string Place(AppointmentBrief appointment) =>
-        appointment.Address is { } address && !address.StartsWith(appointment.Location, StringComparison.Ordinal) ? $"{appointment.Location}, {address}"
-        : appointment.Address ?? appointment.Location;
+    internal static string Place(IVisit visit) =>
+        visit.Address is { } address && !address.StartsWith(visit.Location, StringComparison.Ordinal) ? $"{visit.Location}, {address}"
+        : visit.Address ?? visit.Location;
 
     internal static Dictionary<string, string> Of(
-        AppointmentBrief appointment, string? name, DateTimeZone? zone, Language language, MessageLevel level, string business, string link)
+        IVisit visit, string? name, DateTimeZone? zone, Language language, MessageLevel level, string business, string link)
     {
-        var start = When.In(language, appointment.Start, zone ?? appointment.Zone);
-        var (service, place) = (HeaderText.OneLine(Service(appointment, language, level)), HeaderText.OneLine(Place(appointment)));
-        var provider = level < MessageLevel.NoNames ? HeaderText.OneLine(appointment.Provider) : null;
+        var start = When.In(language, visit.Start, zone ?? visit.Zone);
+        var (service, place) = (HeaderText.OneLine(Service(visit, language, level)), HeaderText.OneLine(Place(visit)));
+        var provider = level < MessageLevel.NoNames ? HeaderText.OneLine(visit.Provider) : null;
         List<(Words Label, string? Value)> details =
         [
             (ServiceLabel, level == MessageLevel.Full ? service : null),

@@ -19,8 +19,12 @@ internal static class DefaultTexts
     }
 
     /// <summary>A text message has no room: what happened, when and where, and the link.</summary>
-    private static Words Short(MessageKind kind, Words subject, Words body) => Slots.Of(kind).Contains(Slots.Start, StringComparer.Ordinal) && body != LinkOnly.Body
-        ? new($"{subject.English}: {{start}}. {{link}}", $"{subject.Bokmal}: {{start}}. {{link}}", $"{subject.Italian}: {{start}}. {{link}}")
+    private static Words Short(MessageKind kind, Words subject, Words body) =>
+        body == LinkOnly.Body ? body
+        : kind == MessageKind.WaitlistOffer ? OtherTexts.WaitlistOfferInShort
+        : kind == MessageKind.PolicyChanged ? OtherTexts.PolicyChangedInShort
+        : Slots.Of(kind).Contains(Slots.Start, StringComparer.Ordinal)
+            ? new($"{subject.English}: {{start}}. {{link}}", $"{subject.Bokmal}: {{start}}. {{link}}", $"{subject.Italian}: {{start}}. {{link}}")
         : body;
 
     /// <summary>Of an e-mail that says everything.</summary>

@@ -27,9 +27,14 @@ internal static class OtherTexts
     internal static (Words Subject, Words Body) WaitlistOffer { get; } = (
         new("A time is free for you", "En time er ledig for deg", "C'è un posto libero per te"),
         new(
-            "A time that you are waiting for is free. It is kept for you for a while. Take it or leave it here: {link}",
-            "En time du venter på, er ledig. Den holdes av til deg en stund. Ta den, eller la den gå, her: {link}",
-            "Si è liberato un orario che aspettavi. Resta riservato a te per un po'. Accettalo o rifiutalo qui: {link}"));
+            "{greeting}\n\na time that you are waiting for is free. It is kept for you until {until}; after that it is offered to somebody else.\n\n{details}\n\nTake it or leave it here: {link}",
+            "{greeting}\n\nen time du venter på, er ledig. Den holdes av til deg til {until}; etter det tilbys den til noen andre.\n\n{details}\n\nTa den, eller la den gå, her: {link}",
+            "{greeting}\n\nsi è liberato un orario che aspettavi. Resta riservato a te fino a {until}; poi viene offerto a qualcun altro.\n\n{details}\n\nAccettalo o rifiutalo qui: {link}"));
+
+    /// <summary>A text message of it has room for the two times that count.</summary>
+    internal static Words WaitlistOfferInShort { get; } = new(
+        "A time is free for you: {start}. Kept until {until}: {link}", "En time er ledig for deg: {start}. Holdes av til {until}: {link}",
+        "C'è un posto libero per te: {start}. Riservato fino a {until}: {link}");
 
     internal static (Words Subject, Words Body) SignInNotice { get; } = (
         new("Somebody signed in to your account", "Noen logget inn på kontoen din", "Qualcuno è entrato nel tuo account"),
@@ -39,11 +44,16 @@ internal static class OtherTexts
             "Qualcuno è entrato nel tuo account: {start}.\n\nNon eri tu? Allora interrompilo qui: {link}"));
 
     internal static (Words Subject, Words Body) PolicyChanged { get; } = (
-        new("Our terms have changed", "Vilkårene våre er endret", "Le nostre condizioni sono cambiate"),
+        new("What you agreed to has changed", "Det du har godtatt, er endret", "Ciò che hai accettato è cambiato"),
         new(
-            "What you accepted when you booked has changed. Read the new text here: {link}",
-            "Det du godtok da du bestilte, er endret. Les den nye teksten her: {link}",
-            "Ciò che hai accettato prenotando è cambiato. Leggi il nuovo testo qui: {link}"));
+            "{greeting}\n\na text that you accepted when you booked has changed. The new one is in force from {from}.\n\nWhat you have booked stays as it was agreed. You are asked about the new text when you next book. Read it here: {link}",
+            "{greeting}\n\nen tekst du godtok da du bestilte, er endret. Den nye gjelder fra {from}.\n\nDet du har bestilt, står slik det ble avtalt. Du blir spurt om den nye teksten neste gang du bestiller. Les den her: {link}",
+            "{greeting}\n\nun testo che hai accettato prenotando è cambiato. Il nuovo è in vigore da {from}.\n\nCiò che hai prenotato resta come concordato. Del nuovo testo ti sarà chiesto alla prossima prenotazione. Leggilo qui: {link}"));
+
+    /// <summary>Of a text message.</summary>
+    internal static Words PolicyChangedInShort { get; } = new(
+        "A text that you accepted when you booked has changed, in force from {from}: {link}", "En tekst du godtok da du bestilte, er endret og gjelder fra {from}: {link}",
+        "Un testo che hai accettato prenotando è cambiato, in vigore da {from}: {link}");
 
     internal static (Words Subject, Words Body) DataRequestAnswered { get; } = (
         new("An answer to your request", "Svar på henvendelsen din", "Una risposta alla tua richiesta"),

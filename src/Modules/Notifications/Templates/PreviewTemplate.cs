@@ -50,6 +50,8 @@ internal static class PreviewTemplate
         {
             [Slots.Code] = "123456",
             [Slots.Day] = "2030-03-04",
+            [Slots.Until] = When.In(address.Language, start - Duration.FromDays(1), business.Zone),
+            [Slots.From] = When.In(address.Language, start, business.Zone),
             [Slots.Purpose] = AppointmentWords.SomeService.In(address.Language),
         };
     }

@@ -17,6 +17,12 @@ internal static partial class Slots
     internal const string Purpose = "purpose";
     internal const string Day = "day";
 
+    /// <summary>Until when an offer can be answered.</summary>
+    internal const string Until = "until";
+
+    /// <summary>From when on a text is in force.</summary>
+    internal const string From = "from";
+
     private static readonly string[] OfAppointments = [Greeting, Details, Service, Provider, Start, Place, Business, Link];
 
     internal static IReadOnlyList<string> Of(MessageKind kind) => kind switch
@@ -24,8 +30,10 @@ internal static partial class Slots
         MessageKind.VerificationCode => [Code, Link, Business],
         MessageKind.ConfirmConsent => [Purpose, Link, Business],
         MessageKind.SignInNotice => [Start, Link, Business],
-        MessageKind.ManageLink or MessageKind.WaitlistOffer or MessageKind.PolicyChanged or MessageKind.DataRequestAnswered or MessageKind.ErasureCertificate => [Link, Business],
         MessageKind.RetentionNotice => [Day, Link, Business],
+        MessageKind.WaitlistOffer => [.. OfAppointments, Until],
+        MessageKind.PolicyChanged => [Greeting, From, Link, Business],
+        MessageKind.ManageLink or MessageKind.DataRequestAnswered or MessageKind.ErasureCertificate => [Link, Business],
         MessageKind.Promotion => [Greeting, Link, Business],
         _ => OfAppointments,
     };

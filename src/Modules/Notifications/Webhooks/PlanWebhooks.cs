@@ -17,22 +17,25 @@ internal sealed class PlanWebhooks(
             return;
         }
 
-        var isSecret = await LevelOf(noticed.Tenant, noticed.Notice.Appointment, cancellation) == MessageLevel.LinkOnly;
+        var most = await LevelOf(noticed.Tenant, noticed.Notice, cancellation);
         foreach (var (webhook, status, level) in webhooks)
         {
-            var (said, body) = isSecret || level == WebhookLevel.Signal ? (WebhookTypes.Changed, WebhookBody.Signal(noticed.Notice)) : (type, WebhookBody.Thin(type, noticed.Notice));
+            var (said, body) = most == MessageLevel.LinkOnly || level == WebhookLevel.Signal
+                ? (WebhookTypes.Changed, WebhookBody.Signal(noticed.Notice))
+                : (type, WebhookBody.Thin(type, noticed.Notice, most));
             await Add(noticed, webhook, said, body, status == WebhookStatus.Enabled ? "waiting" : "held", cancellation);
         }
 
         deliver.Wake();
     }
 
-    /// <summary>What messages about it may not say, no webhook says: the stricter of what the business and the service ask for.</summary>
-    private async Task<MessageLevel> LevelOf(TenantId tenant, AppointmentId appointment, CancellationToken cancellation)
+    /// <summary>What messages about it may not say, no webhook says: the strictest of what the business, the kind of message and the service ask for.</summary>
+    private async Task<MessageLevel> LevelOf(TenantId tenant, AppointmentChanged notice, CancellationToken cancellation)
     {
-        var ofBusiness = (await store.Load(tenant, MessageSettings.Stream, cancellation)).State.Level;
-        var ofService = (await appointments.Of(tenant, [appointment], cancellation)).GetValueOrDefault(appointment)?.MessageLevel ?? (int)MessageLevel.LinkOnly;
-        return (MessageLevel)Math.Max((int)ofBusiness, ofService);
+        var settings = (await store.Load(tenant, MessageSettings.Stream, cancellation)).State;
+        var brief = (await appointments.Of(tenant, [notice.Appointment], cancellation)).GetValueOrDefault(notice.Appointment);
+        var ofService = brief is null ? MessageLevel.LinkOnly : (MessageLevel)brief.MessageLevel;
+        return Transitions.Of(notice.Occasion).Message is { } kind ? settings.LevelOf(kind, ofService) : settings.Level > ofService ? settings.Level : ofService;
     }
 
     private async Task<List<(Guid Webhook, WebhookStatus Status, WebhookLevel Level)>> Wanting(TenantId tenant, string type, CancellationToken cancellation)

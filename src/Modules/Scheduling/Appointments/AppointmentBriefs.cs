@@ -3,16 +3,10 @@ using System.Collections.Immutable;
 namespace Bookings.Scheduling;
 
 /// <summary>Appointments for who writes about them: from their rows and the practice in memory, without opening anything.</summary>
-internal sealed class AppointmentBriefs(EventStore store, Practices practices, IPublicAddresses addresses, PublicUrl url, TimeProvider clock) : IAppointments
+internal sealed class AppointmentBriefs(EventStore store, Practices practices, ManageLinks links) : IAppointments
 {
     private const string Select =
         "select id, version, status, client_id, service_id, provider_id, location_id, starts, ends, zone from scheduling.appointments where tenant_id = $1";
-
-    private const string AddLinks =
-        """
-        insert into scheduling.manage_links (tenant_id, link, appointment, place, expires)
-        select $1, l.link, l.appointment, null, $4 from unnest($2, $3) as l (link, appointment)
-        """;
 
     private sealed record Row(
         AppointmentId Id, long Version, AppointmentStatus Status, SubjectId? Client, ServiceId Service, ProviderId Provider, LocationId Location, Instant Start,
@@ -29,25 +23,23 @@ internal sealed class AppointmentBriefs(EventStore store, Practices practices, I
             business, $"{Select} and status = 'Booked' and starts > $2 and id > $3 order by id limit $4", cancellation,
             Param.Time(from), Param.Uuid((Guid?)(last?.Value ?? Guid.Empty)), Param.Int(limit));
 
-    public async Task<IReadOnlyDictionary<AppointmentId, string>> NewLinks(
-        TenantId business, IReadOnlyCollection<AppointmentId> appointments, CancellationToken cancellation)
+    public async Task<IReadOnlySet<SubjectId>> Expected(TenantId business, IReadOnlyCollection<SubjectId> clients, Instant after, CancellationToken cancellation)
     {
-        if (appointments.Count == 0)
+        if (clients.Count == 0)
         {
-            return ImmutableDictionary<AppointmentId, string>.Empty;
+            return ImmutableHashSet<SubjectId>.Empty;
         }
 
-        var tokens = appointments.Distinct().ToDictionary(appointment => appointment, _ => ManageAccess.NewLink());
-        await store.Transact(new Caller(business, "scheduling.briefs", Role.Owner), transaction =>
-        {
-            transaction.Also(
-                AddLinks, Param.Tenant(business), Param.BytesArray([.. tokens.Values.Select(ManageAccess.Hash)]), Ids(tokens.Keys),
-                Param.Time(clock.GetCurrentInstant() + ManageAccess.LinkTime));
-            return Task.FromResult<Rejection?>(null);
-        }, cancellation);
-        var slug = await addresses.Of(business, cancellation);
-        return tokens.ToDictionary(token => token.Key, token => url.Of($"/v1/public/{slug}/manage#{token.Value}"));
+        var read = store.Read(business);
+        var expected = read.Query(
+            "select distinct client_id from scheduling.appointments where tenant_id = $1 and client_id = any($2) and status in ('Requested', 'Booked') and starts > $3",
+            row => new SubjectId(row.GetGuid(0)), Param.Tenant(business), Param.Uuids([.. clients.Select(client => client.Value)]), Param.Time(after));
+        await read.Run(cancellation);
+        return expected.Value.ToHashSet();
     }
+
+    public Task<IReadOnlyDictionary<AppointmentId, string>> NewLinks(TenantId business, IReadOnlyCollection<AppointmentId> appointments, CancellationToken cancellation) =>
+        links.To(business, appointments, cancellation);
 
     private async Task<List<AppointmentBrief>> Read(TenantId business, string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
     {
@@ -70,7 +62,7 @@ internal sealed class AppointmentBriefs(EventStore store, Practices practices, I
         var place = parts.Locations.GetValueOrDefault(row.Location, Location.Initial);
         return new(
             row.Id, row.Version, Enum.Parse<AppointmentStanding>(row.Status.ToString()), row.Client, row.Service,
-            new(service.Name.For(service.Name.Default).Value, service.Name.Wordings.ToDictionary(wording => wording.Language, wording => wording.Text.Value)),
+            service.Name.ToName(),
             (int)service.MessageLevel, parts.Providers.GetValueOrDefault(row.Provider, Provider.Initial).Profile.DisplayName.Value,
             place.Name.Value, place.Address?.Value, row.Start, row.End, DateTimeZoneProviders.Tzdb[row.Zone]);
     }

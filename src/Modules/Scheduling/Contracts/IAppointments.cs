@@ -32,7 +32,7 @@ public sealed record NameInLanguages(string Default, IReadOnlyDictionary<Languag
 /// <param name="Address">Of the location; null where it has none.</param>
 public sealed record AppointmentBrief(
     AppointmentId Id, long Version, AppointmentStanding Standing, SubjectId? Client, ServiceId Service, NameInLanguages ServiceName, int MessageLevel,
-    string Provider, string Location, string? Address, Instant Start, Instant End, DateTimeZone Zone)
+    string Provider, string Location, string? Address, Instant Start, Instant End, DateTimeZone Zone) : IVisit
 {
     /// <summary>Times and places of somebody stay out of logs.</summary>
     public override string ToString() => $"«{Id.Value}»";
@@ -51,6 +51,9 @@ public interface IAppointments
     /// <param name="limit">Most of them.</param>
     /// <param name="cancellation">Of the asking.</param>
     Task<IReadOnlyList<AppointmentBrief>> Ahead(TenantId business, Instant from, AppointmentId? last, int limit, CancellationToken cancellation);
+
+    /// <summary>Those of them who have an appointment, booked or asked for, that begins after a moment; with one query for all.</summary>
+    Task<IReadOnlySet<SubjectId>> Expected(TenantId business, IReadOnlyCollection<SubjectId> clients, Instant after, CancellationToken cancellation);
 
     /// <summary>
     /// A new link to each, by which whoever has it comes back to the booking: the address of a page, with a token behind the <c>#</c> that opens once and is stored

@@ -19,6 +19,9 @@ internal sealed record Localised(Language Default, Several<Wording> Wordings)
             ?? Wordings.FirstOrDefault(wording => wording.Language == plain)
             ?? Wordings.First(wording => wording.Language == Default)).Text;
     }
+
+    /// <summary>For who writes about it in a language that is known only then.</summary>
+    internal NameInLanguages ToName() => new(For(Default).Value, Wordings.ToDictionary(wording => wording.Language, wording => wording.Text.Value));
 }
 
 internal sealed record Wording(Language Language, PublicText Text);

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Bookings.Scheduling;
 
 /// <summary>A client's place in the line for a time. The stream is owned by the client.</summary>
-/// <param name="Heard">Starts that were offered already: nobody is asked twice about the same one.</param>
-internal sealed record WaitlistPlace(PlaceStatus Status, WaitlistWish? Wish, Personal<Waiter>? For, Instant JoinedAt, Offer? Offer, Several<Offer> Heard)
+/// <param name="Heard">What was offered so far: nobody is asked twice about the same start.</param>
+internal sealed record WaitlistPlace(PlaceStatus Status, WaitlistWish? Wish, Personal<Waiter>? For, Instant JoinedAt, Offer? Offer, Several<Heard> Heard)
     : IState<WaitlistPlace, WaitlistEvent>, IOwned
 {
     public static DataClass Class => DataClass.Booking;
@@ -15,18 +15,27 @@ internal sealed record WaitlistPlace(PlaceStatus Status, WaitlistWish? Wish, Per
 
     public bool Exists => Status != PlaceStatus.None;
 
-    public bool HasHeardOf(ProviderId provider, Instant start) => Heard.Any(offer => offer.Provider == provider && offer.Start == start);
+    public bool HasHeardOf(ProviderId provider, Instant start) => Heard.Any(heard => heard.Offer.Provider == provider && heard.Offer.Start == start);
 
     public static WaitlistPlace Evolve(WaitlistPlace state, WaitlistEvent fact) => fact switch
     {
         WaitlistJoined e => state with { Status = PlaceStatus.Waiting, Wish = e.Wish, For = e.For, JoinedAt = e.At },
-        SlotOffered e => state with { Status = PlaceStatus.Offered, Offer = e.Offer, Heard = [.. state.Heard, e.Offer] },
-        OfferAccepted => state with { Status = PlaceStatus.Booked, Offer = null },
-        OfferDeclined or OfferRanOut => state with { Status = PlaceStatus.Waiting, Offer = null },
-        WaitlistLeft => state with { Status = PlaceStatus.Left, Offer = null },
+        SlotOffered e => state with { Status = PlaceStatus.Offered, Offer = e.Offer, Heard = [.. state.Heard, new(e.Offer, OfferStanding.Open)] },
+        OfferAccepted => state.Answered(PlaceStatus.Booked, OfferStanding.Taken),
+        OfferDeclined => state.Answered(PlaceStatus.Waiting, OfferStanding.Declined),
+        OfferRanOut => state.Answered(PlaceStatus.Waiting, OfferStanding.RanOut),
+        WaitlistLeft => state.Answered(PlaceStatus.Left, OfferStanding.Withdrawn),
         _ => throw new UnreachableException(fact.GetType().Name),
     };
+
+    private WaitlistPlace Answered(PlaceStatus status, OfferStanding standing) => this with
+    {
+        Status = status, Offer = null, Heard = [.. Heard.Select(heard => heard.Offer == Offer ? heard with { Standing = standing } : heard)],
+    };
 }
+
+/// <summary>A time that was offered to a place, and what became of it.</summary>
+internal sealed record Heard(Offer Offer, OfferStanding Standing);
 
 internal enum PlaceStatus
 {

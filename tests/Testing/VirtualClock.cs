@@ -1,7 +1,7 @@
-namespace Bookings.Notifications.Tests;
+namespace Bookings.Testing;
 
 /// <summary>Stands where the system's clock stood when it was made, until a test moves it; timers fire when their time is passed, on the thread that moves it.</summary>
-internal sealed class VirtualClock : TimeProvider
+public sealed class VirtualClock : TimeProvider
 {
     private readonly DateTimeOffset _start = System.GetUtcNow();
     private readonly List<Timer> _timers = [];
@@ -23,6 +23,17 @@ internal sealed class VirtualClock : TimeProvider
         }
 
         return timer;
+    }
+
+    public int TimersWaiting
+    {
+        get
+        {
+            lock (_timers)
+            {
+                return _timers.Count(timer => timer.Due < long.MaxValue);
+            }
+        }
     }
 
     public void Advance(TimeSpan by)
