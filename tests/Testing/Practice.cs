@@ -24,6 +24,10 @@ public sealed class Practice : IAsyncLifetime
 {
     private readonly TestDatabase _database = new("practice", Migrate);
     private readonly string _keys = Path.Combine(Names.Folder(), "keys");
+
+    /// <summary>Its erasure journal and the exports of its vault.</summary>
+    public string Recovery => Path.Combine(Path.GetDirectoryName(_keys)!, "recovery");
+
     private readonly List<WebApplication> _apps = [];
 
     /// <summary>The first program on this database.</summary>
@@ -52,6 +56,7 @@ public sealed class Practice : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(_ => new BookingsDatabase(ConnectionString));
         builder.Services.AddSingleton(custodian is null ? new FileCustodian(_keys) : custodian(new FileCustodian(_keys)));
+        builder.Services.AddSingleton(new RecoveryFolder(Recovery));
         builder.Services.AddBookings(BookingsApplication.Modules);
         builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? TimeProvider.System));
         // All guests of a test come from one address, and hostile ones knock many thousand times.

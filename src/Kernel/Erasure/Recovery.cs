@@ -1,0 +1,24 @@
+using Npgsql;
+
+namespace Bookings.Kernel;
+
+/// <summary>The row that says how far the journal is carried out in this database.</summary>
+internal static class Recovery
+{
+    internal static async Task<JournalEnd?> Of(BookingsDatabase database, CancellationToken cancellation)
+    {
+        await using var ask = database.System.CreateCommand("select installation, number, chain from vault.recovery");
+        await using var row = await ask.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation) ? new(row.GetGuid(0), row.GetInt64(1), row.GetString(2)) : null;
+    }
+
+    internal static async Task Begin(BookingsDatabase database, JournalEnd end, CancellationToken cancellation)
+    {
+        await using var insert = database.System.CreateCommand("insert into vault.recovery (installation, number, chain) values ($1, $2, $3) on conflict do nothing");
+        insert.Parameters.AddRange(new[] { Param.Uuid((Guid?)end.Installation), Param.Big(end.Number), Param.Text(end.Chain) });
+        await insert.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>For a transaction that does what this line of the journal announces.</summary>
+    internal static (string Sql, NpgsqlParameter[] Parameters) Journaled(JournalEnd line) => ("select vault.journaled($1, $2)", [Param.Big(line.Number), Param.Text(line.Chain)]);
+}
