@@ -30,6 +30,8 @@ public sealed class ErasureReplay(
         vault.Reopen();
         await vault.Refresh(cancellation);
         var (end, entries) = journal.Read();
+        await Recovery.Begin(database, end with { Number = 0, Chain = "" }, cancellation);
+        await Recovery.Replaying(database, cancellation);
         var done = new Replayed(end.Number, 0, 0, 0);
         foreach (var business in entries.OfType<JournalEntry.Erased>().GroupBy(entry => entry.Tenant, StringComparer.Ordinal))
         {
@@ -38,10 +40,7 @@ public sealed class ErasureReplay(
         }
 
         var line = journal.Write(new JournalEntry.Restored(keys.LatestEpoch));
-        await Recovery.Begin(database, line, cancellation);
-        await using var mark = database.System.CreateCommand("update vault.recovery set installation = $1, number = $2, chain = $3");
-        mark.Parameters.AddRange(new[] { Param.Uuid((Guid?)line.Installation), Param.Big(line.Number), Param.Text(line.Chain) });
-        await mark.ExecuteNonQueryAsync(cancellation);
+        await Recovery.Replayed(database, line, cancellation);
         await gate.Look(cancellation);
         return done;
     }

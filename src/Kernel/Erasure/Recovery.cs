@@ -19,6 +19,26 @@ internal static class Recovery
         await insert.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <summary>From here on nobody is let in, until all of it is done.</summary>
+    internal static async Task Replaying(BookingsDatabase database, CancellationToken cancellation)
+    {
+        await using var mark = database.System.CreateCommand("update vault.recovery set replaying = true");
+        await mark.ExecuteNonQueryAsync(cancellation);
+    }
+
+    internal static async Task Replayed(BookingsDatabase database, JournalEnd line, CancellationToken cancellation)
+    {
+        await using var mark = database.System.CreateCommand("update vault.recovery set installation = $1, number = $2, chain = $3, replaying = false");
+        mark.Parameters.AddRange(new[] { Param.Uuid((Guid?)line.Installation), Param.Big(line.Number), Param.Text(line.Chain) });
+        await mark.ExecuteNonQueryAsync(cancellation);
+    }
+
+    internal static async Task<bool> IsReplaying(BookingsDatabase database, CancellationToken cancellation)
+    {
+        await using var ask = database.System.CreateCommand("select coalesce(bool_or(replaying), false) from vault.recovery");
+        return await ask.ExecuteScalarAsync(cancellation) is true;
+    }
+
     /// <summary>For a transaction that does what this line of the journal announces.</summary>
     internal static (string Sql, NpgsqlParameter[] Parameters) Journaled(JournalEnd line) => ("select vault.journaled($1, $2)", [Param.Big(line.Number), Param.Text(line.Chain)]);
 }

@@ -3,7 +3,8 @@ create table vault.recovery (
     one          bool    not null primary key default true check (one),
     installation uuid    not null,        -- the journal's
     number       bigint  not null,        -- of the last of its lines that is carried out here
-    chain        varchar not null         -- what that line is chained with
+    chain        varchar not null,        -- what that line is chained with
+    replaying    bool    not null default false   -- a replay began and has not ended: some may be fenced, and whole otherwise
 );
 
 -- In the transaction of what the line announces.

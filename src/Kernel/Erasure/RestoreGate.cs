@@ -130,6 +130,11 @@ public sealed class RestoreGate(BookingsDatabase database, ErasureJournal journa
             return $"This database is a backup of epoch {gone.Epoch}, whose keys are destroyed.";
         }
 
+        if (await Recovery.IsReplaying(database, cancellation))
+        {
+            return "This database is a backup in which the erasure journal is not carried out to its end.";
+        }
+
         var back = 0L;
         foreach (var business in later.OfType<JournalEntry.Erased>().GroupBy(entry => entry.Tenant, StringComparer.Ordinal))
         {
