@@ -73,6 +73,11 @@ public sealed class VaultExports(RecoveryFolder folder, Vault vault, BookingsDat
             table = last == ExportFrame.Table ? Encoding.ASCII.GetString(content.Span) : table;
             await frame(table, last, content);
         }
+
+        if (file.ReadByte() >= 0)
+        {
+            throw new TamperedException($"what follows the end of an export of epoch {epoch.Number}");
+        }
     }
 
     private static FileStreamOptions Private
