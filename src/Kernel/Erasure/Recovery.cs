@@ -5,11 +5,12 @@ namespace Bookings.Kernel;
 /// <summary>The row that says how far the journal is carried out in this database.</summary>
 internal static class Recovery
 {
-    internal static async Task<JournalEnd?> Of(BookingsDatabase database, CancellationToken cancellation)
+    /// <summary>Null in a database that has not met a journal yet.</summary>
+    internal static async Task<(JournalEnd End, bool IsReplaying)?> Of(BookingsDatabase database, CancellationToken cancellation)
     {
-        await using var ask = database.System.CreateCommand("select installation, number, chain from vault.recovery");
+        await using var ask = database.System.CreateCommand("select installation, number, chain, replaying from vault.recovery");
         await using var row = await ask.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation) ? new(row.GetGuid(0), row.GetInt64(1), row.GetString(2)) : null;
+        return await row.ReadAsync(cancellation) ? (new(row.GetGuid(0), row.GetInt64(1), row.GetString(2)), row.GetBoolean(3)) : null;
     }
 
     internal static async Task Begin(BookingsDatabase database, JournalEnd end, CancellationToken cancellation)
@@ -31,12 +32,6 @@ internal static class Recovery
         await using var mark = database.System.CreateCommand("update vault.recovery set installation = $1, number = $2, chain = $3, replaying = false");
         mark.Parameters.AddRange(new[] { Param.Uuid((Guid?)line.Installation), Param.Big(line.Number), Param.Text(line.Chain) });
         await mark.ExecuteNonQueryAsync(cancellation);
-    }
-
-    internal static async Task<bool> IsReplaying(BookingsDatabase database, CancellationToken cancellation)
-    {
-        await using var ask = database.System.CreateCommand("select coalesce(bool_or(replaying), false) from vault.recovery");
-        return await ask.ExecuteScalarAsync(cancellation) is true;
     }
 
     /// <summary>For a transaction that does what this line of the journal announces.</summary>

@@ -19,6 +19,9 @@ public sealed class RestoreGate(BookingsDatabase database, ErasureJournal journa
     private static readonly TimeSpan Rhythm = TimeSpan.FromSeconds(1);
 
     private volatile string? _closed;
+    private volatile string? _away;
+    private volatile Seen? _seen;
+    private volatile bool _hasPassed;
 
     /// <summary>Lets everybody through; for the test that shows whom it keeps away.</summary>
     internal bool IsOff { get; set; }
@@ -26,7 +29,7 @@ public sealed class RestoreGate(BookingsDatabase database, ErasureJournal journa
     /// <summary>Why nobody is let in; null while everybody is.</summary>
     public string? Closed => _closed;
 
-    /// <exception cref="DatabaseRestoredException">It is behind its journal, or the journal is not its own.</exception>
+    /// <exception cref="DatabaseRestoredException">It is behind its journal, or the journal is not there or not its own.</exception>
     public async Task Pass(CancellationToken cancellation)
     {
         await Look(cancellation);
@@ -34,6 +37,8 @@ public sealed class RestoreGate(BookingsDatabase database, ErasureJournal journa
         {
             throw new DatabaseRestoredException(why);
         }
+
+        _hasPassed = true;
     }
 
     /// <summary>Once. Closed, the vault opens nothing either: no message goes out to somebody who should not be there.</summary>
@@ -82,7 +87,9 @@ public sealed class RestoreGate(BookingsDatabase database, ErasureJournal journa
         try
         {
             await Look(cancellationToken);
-            return _closed is { } why ? HealthCheckResult.Unhealthy($"{why} Run './run restore'.") : HealthCheckResult.Healthy();
+            return _closed is { } why ? HealthCheckResult.Unhealthy($"{why} Run './run restore'.")
+                : _away is { } away ? HealthCheckResult.Degraded($"{away} Nothing is erased meanwhile, and no program starts.")
+                : HealthCheckResult.Healthy();
         }
         catch (NpgsqlException)
         {
@@ -92,28 +99,46 @@ public sealed class RestoreGate(BookingsDatabase database, ErasureJournal journa
 
     private async Task<string?> Find(CancellationToken cancellation)
     {
+        if (await Recovery.Of(database, cancellation) is not { } known)
+        {
+            // A new database, or one from before there were journals. Where there is a journal, all of it is still to be looked at.
+            known = (journal.Found() with { Number = 0, Chain = "" }, false);
+            await Recovery.Begin(database, known.End, cancellation);
+        }
+
+        if (known.IsReplaying)
+        {
+            return "This database is a backup in which the erasure journal is not carried out to its end.";
+        }
+
         try
         {
-            var known = await Recovery.Of(database, cancellation);
-            if (known is null)
+            var now = new Seen(journal.Length, known.End);
+            if (_closed is null && _seen == now)
             {
-                // A new database, or one from before there were journals. Where there is a journal, all of it is still to be looked at.
-                known = journal.Found() with { Number = 0, Chain = "" };
-                await Recovery.Begin(database, known.Value, cancellation);
+                _away = null;
+                return null;
             }
 
             var (end, entries) = journal.Read();
-            return NotOurs(known.Value, end, entries) ?? await Behind([.. entries.Where(entry => entry.Number > known.Value.Number)], entries, cancellation);
+            var why = NotOurs(known.End, end, entries) ?? await Behind([.. entries.Where(entry => entry.Number > known.End.Number)], entries, cancellation);
+            (_away, _seen) = (null, why is null ? now : null);
+            return why;
         }
-        catch (VaultUnavailableException damaged)
+        catch (VaultUnavailableException wrong) when (journal.Exists)
         {
-            return damaged.Message;
+            return wrong.Message;
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is VaultUnavailableException or IOException or UnauthorizedAccessException)
         {
-            return "The erasure journal cannot be read.";
+            // A folder that is away for a while makes no backup of a database that was looked at before.
+            _away = journal.Exists ? "The erasure journal cannot be read." : unreadable.Message;
+            return _hasPassed ? _closed : _away;
         }
     }
+
+    /// <summary>What was found in order is not read again each second.</summary>
+    private sealed record Seen(long Length, JournalEnd Known);
 
     private static string? NotOurs(JournalEnd known, JournalEnd end, IReadOnlyList<JournalEntry> entries) =>
         known.Installation != end.Installation ? "The erasure journal is that of another database."
@@ -128,11 +153,6 @@ public sealed class RestoreGate(BookingsDatabase database, ErasureJournal journa
         if ((await EpochRow.Live(database.System, cancellation)).Find(row => ended.Contains(row.Epoch)) is { } gone)
         {
             return $"This database is a backup of epoch {gone.Epoch}, whose keys are destroyed.";
-        }
-
-        if (await Recovery.IsReplaying(database, cancellation))
-        {
-            return "This database is a backup in which the erasure journal is not carried out to its end.";
         }
 
         var back = 0L;

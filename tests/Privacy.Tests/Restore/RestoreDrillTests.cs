@@ -1,4 +1,5 @@
 using Bookings.Kernel;
+using Bookings.Privacy.Contracts;
 using Bookings.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

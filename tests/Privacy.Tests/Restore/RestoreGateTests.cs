@@ -75,7 +75,7 @@ public sealed class RestoreGateTests(Practice house) : IClassFixture<Practice>
     {
         await using var other = new Practice();
         await other.InitializeAsync();
-        var (gate, file) = (other.Service<RestoreGate>(), Path.Combine(other.Recovery, "erasures.journal"));
+        var file = Path.Combine(other.Recovery, "erasures.journal");
         other.Service<ErasureJournal>().Write(new JournalEntry.Restored(1));
         other.Service<ErasureJournal>().Write(new JournalEntry.Restored(1));
         var whole = await File.ReadAllTextAsync(file, Stop);
@@ -87,7 +87,10 @@ public sealed class RestoreGateTests(Practice house) : IClassFixture<Practice>
         await File.WriteAllTextAsync(file, $"{lines[0]}\n{lines[2]}\n", Stop);
         Assert.Contains("the journal was changed", await Said(), StringComparison.Ordinal);
         File.Delete(file);
-        Assert.Contains("There is no erasure journal", await Said(), StringComparison.Ordinal);
+        // A program that runs goes on, and says so; none starts.
+        var health = await other.Service<HealthCheckService>().CheckHealthAsync(check => check.Name == "restore", Stop);
+        Assert.Equal((HealthStatus.Degraded, true), (health.Status, health.Entries["restore"].Description!.Contains("There is no erasure journal", StringComparison.Ordinal)));
+        Assert.Contains("There is no erasure journal", (await Assert.ThrowsAsync<DatabaseRestoredException>(() => other.Start())).Message, StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, $"{lines[0].Split(' ')[0]} {Guid.CreateVersion7()}\n", Stop);
         Assert.Contains("that of another database", await Said(), StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, whole, Stop);
@@ -99,8 +102,10 @@ public sealed class RestoreGateTests(Practice house) : IClassFixture<Practice>
         other.Service<ErasureJournal>().Write(new JournalEntry.Ended(1));
         Assert.Contains("a backup of epoch 1, whose keys are destroyed", await Said(), StringComparison.Ordinal);
 
+        // As a program finds it that has not looked before.
         async Task<string?> Said()
         {
+            var gate = ActivatorUtilities.CreateInstance<RestoreGate>(other.App.Services);
             await gate.Look(Stop);
             return gate.Closed;
         }

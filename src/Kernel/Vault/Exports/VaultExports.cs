@@ -2,7 +2,6 @@ using System.Data;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Npgsql;
 
 namespace Bookings.Kernel;
 

@@ -60,7 +60,7 @@ public sealed class VaultRestore(BookingsDatabase database, ICustodian custodian
     {
         await using var connection = await database.System.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await Unpack(connection, path, keys, cancellation);
+        await StagedExport.Unpack(connection, path, keys, cancellation);
         await Run(connection, "create temp table x_classes on commit drop as select tenant_id, stream_id, min(class) as class from vault.stream_keys group by 1, 2", cancellation);
         if (live.Exists(row => row.Epoch == keys.Number))
         {
@@ -71,13 +71,11 @@ public sealed class VaultRestore(BookingsDatabase database, ICustodian custodian
             await Across(connection, keys, cancellation);
         }
 
-        await Run(connection, "insert into vault.tombstones select x.* from x_tombstones x where exists (select from events.mt_streams s where s.tenant_id = x.tenant_id and s.id = x.stream_id) on conflict do nothing", cancellation);
-        var closed = await Run(connection, string.Format(System.Globalization.CultureInfo.InvariantCulture, Tombstones, keys.Number), cancellation);
+        await Run(connection, $"insert into vault.tombstones select x.* from x_tombstones x where {Of("x", "")} on conflict do nothing", cancellation);
+        var closed = await Run(connection, Tombstones(keys.Number), cancellation);
         await transaction.CommitAsync(CancellationToken.None);
         return new(before, keys.Number, await Count(cancellation), closed);
     }
-
-    private const string Known = "exists (select from events.mt_streams s where s.tenant_id = {0}.tenant_id and s.id = {0}.stream_id{1})";
 
     /// <summary>What the export could know, it alone knows.</summary>
     private static readonly string Within = $"""
@@ -88,9 +86,9 @@ public sealed class VaultRestore(BookingsDatabase database, ICustodian custodian
         """;
 
     /// <summary>What has sealed bytes and no key any more. Within an epoch, what began too late for the export keeps what it has, and is left as it is.</summary>
-    private const string Tombstones = """
+    private static string Tombstones(int epoch) => $"""
         insert into vault.tombstones (tenant_id, stream_id, class, epoch)
-        select e.tenant_id, e.stream_id, coalesce(min(c.class), 1), {0} from events.mt_events e
+        select e.tenant_id, e.stream_id, coalesce(min(c.class), 1), {epoch} from events.mt_events e
         join events.mt_streams s on s.tenant_id = e.tenant_id and s.id = e.stream_id and s.created < (select at from x_taken)
         left join x_classes c on c.tenant_id = e.tenant_id and c.stream_id = e.stream_id
         where e.sealed is not null and not exists (select from vault.stream_keys k where k.tenant_id = e.tenant_id and k.stream_id = e.stream_id)
@@ -113,78 +111,12 @@ public sealed class VaultRestore(BookingsDatabase database, ICustodian custodian
             insert into vault.stream_keys select x.* from x_stream_keys x where {Of("x", "")};
             insert into vault.contact_index select * from x_contact_index
             """, cancellation);
-        await Run(connection, "create temp table x_owners (tenant_id varchar, owner_tag bytea) on commit drop", cancellation);
-        await Owners(connection, keys, cancellation);
+        await StagedExport.Owners(connection, keys, cancellation);
         // Addresses of who came after the backup lead to nobody.
         await Run(connection, "delete from vault.contact_index c where not exists (select from x_owners o where o.tenant_id = c.tenant_id and o.owner_tag = c.owner_tag)", cancellation);
     }
 
-    /// <summary>Everybody who is in the database, by the tags that the export's epoch knows them by.</summary>
-    private static async Task Owners(NpgsqlConnection connection, EpochKeys keys, CancellationToken cancellation)
-    {
-        var people = new List<(TenantId Tenant, SubjectId Person)>();
-        await using (var ask = new NpgsqlCommand("select tenant_id, id from vault.subjects order by tenant_id", connection))
-        await using (var rows = await ask.ExecuteReaderAsync(cancellation))
-        {
-            while (await rows.ReadAsync(cancellation))
-            {
-                people.Add((new(rows.GetString(0)), new(rows.GetGuid(1))));
-            }
-        }
-
-        await using var copy = await connection.BeginBinaryImportAsync("copy x_owners (tenant_id, owner_tag) from stdin (format binary)", cancellation);
-        foreach (var business in people.GroupBy(one => one.Tenant))
-        {
-            foreach (var tag in Tags(keys, business.Key, business.Select(one => one.Person)))
-            {
-                await copy.StartRowAsync(cancellation);
-                await copy.WriteAsync(business.Key.Value, NpgsqlTypes.NpgsqlDbType.Varchar, cancellation);
-                await copy.WriteAsync(tag, cancellation);
-            }
-        }
-
-        await copy.CompleteAsync(cancellation);
-    }
-
-    private static List<byte[]> Tags(EpochKeys keys, TenantId tenant, IEnumerable<SubjectId> people)
-    {
-        using var of = keys.For(tenant);
-        var tags = new List<byte[]>();
-        foreach (var person in people)
-        {
-            tags.Add(of.OwnerTag(person));
-        }
-
-        return tags;
-    }
-
-    private static string Of(string row, string further) => string.Format(System.Globalization.CultureInfo.InvariantCulture, Known, row, further);
-
-    private static async Task Unpack(NpgsqlConnection connection, string path, EpochKeys keys, CancellationToken cancellation)
-    {
-        foreach (var (name, _, _) in ExportedTables.All)
-        {
-            await Run(connection, ExportedTables.Staged(name), cancellation);
-        }
-
-        NpgsqlRawCopyStream? into = null;
-        await VaultExports.Walk(path, keys, async (table, kind, content) =>
-        {
-            if (kind == ExportFrame.Rows)
-            {
-                await into!.WriteAsync(content, cancellation);
-                return;
-            }
-
-            if (into is not null)
-            {
-                await into.DisposeAsync();
-            }
-
-            into = kind == ExportFrame.End ? null
-                : await connection.BeginRawBinaryCopyAsync(ExportedTables.In(table, ExportedTables.All.Single(one => one.Name == table).Columns), cancellation);
-        }, cancellation);
-    }
+    private static string Of(string row, string further) => $"exists (select from events.mt_streams s where s.tenant_id = {row}.tenant_id and s.id = {row}.stream_id{further})";
 
     private async Task<long> Count(CancellationToken cancellation)
     {
