@@ -43,7 +43,8 @@ public sealed class KmsCustodian(IAmazonKeyManagementService kms, string prefix,
         {
             ServiceURL = endpoint.AbsoluteUri,
             AuthenticationRegion = region,
-            Timeout = TimeSpan.FromSeconds(2),
+            // For what is done in the background; whoever waits for an answer waits two seconds: PatientCustodian.
+            Timeout = TimeSpan.FromSeconds(5),
             MaxErrorRetry = 1,
         };
         return new(credentials is null ? new AmazonKeyManagementServiceClient(settings) : new AmazonKeyManagementServiceClient(credentials, settings), prefix, TimeProvider.System);
@@ -200,7 +201,7 @@ public sealed class KmsCustodian(IAmazonKeyManagementService kms, string prefix,
         {
             throw new VaultUnavailableException($"AWS KMS refused: {refused.ErrorCode ?? "no answer"}.", refused);
         }
-        catch (Exception lost) when (lost is AmazonClientException or HttpRequestException or IOException)
+        catch (Exception lost) when (lost is AmazonClientException or HttpRequestException or IOException or TimeoutException)
         {
             throw new VaultUnavailableException("AWS KMS cannot be reached, or there are no credentials for it.", lost);
         }

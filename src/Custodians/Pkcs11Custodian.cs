@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Bookings.Kernel;
@@ -19,7 +20,7 @@ public sealed record Pkcs11Token(string Library, string Token, string Pin)
 
 /// <summary>
 /// A hardware security module, or what looks like one, through PKCS#11 2.40. For each epoch the device makes a generic secret key that it never gives away (<c>CKA_SENSITIVE</c>, not
-/// <c>CKA_EXTRACTABLE</c>); the epoch's secret is what the device answers when it signs the epoch's name with it (HMAC-SHA256, PKCS#11 mechanisms section 2.21). So nothing of it is stored anywhere
+/// <c>CKA_EXTRACTABLE</c>); the epoch's secret is what the device answers when it signs the epoch's name with it (<c>CKM_SHA256_HMAC</c>). So nothing of it is stored anywhere
 /// else, and when the device has destroyed its key nobody can ask again.
 /// </summary>
 public sealed class Pkcs11Custodian(Pkcs11Token place) : ICustodian, IDisposable
@@ -32,6 +33,11 @@ public sealed class Pkcs11Custodian(Pkcs11Token place) : ICustodian, IDisposable
     private static readonly ConcurrentDictionary<string, Lazy<IPkcs11Library>> Libraries = new(StringComparer.Ordinal);
 
     private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Pkcs11Interop looks for <c>libdl</c> under the name that only a machine with compilers has.</summary>
+    static Pkcs11Custodian() => NativeLibrary.SetDllImportResolver(
+        typeof(Pkcs11InteropFactories).Assembly,
+        (name, _, _) => name == "libdl" && (NativeLibrary.TryLoad("libdl.so.2", out var library) || NativeLibrary.TryLoad("libc", out library)) ? library : 0);
 
     /// <inheritdoc/>
     public string Name => "pkcs11";

@@ -15,10 +15,17 @@ namespace Bookings.Testing;
 /// </summary>
 public sealed class KmsStandIn : IAsyncDisposable
 {
+    /// <summary>Takes seconds to be made: one for all.</summary>
+    private static readonly Lazy<RSA> Wrapping = new(() =>
+    {
+        var rsa = RSA.Create(4096);
+        rsa.ExportParameters(includePrivateParameters: false);
+        return rsa;
+    });
+
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, Key> _keys = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _aliases = new(StringComparer.Ordinal);
-    private readonly RSA _wrapping = RSA.Create(4096);
 
     private KmsStandIn(WebApplication app) => _app = app;
 
@@ -47,6 +54,7 @@ public sealed class KmsStandIn : IAsyncDisposable
 
     public static async Task<KmsStandIn> Start()
     {
+        _ = Wrapping.Value;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -57,11 +65,7 @@ public sealed class KmsStandIn : IAsyncDisposable
         return kms;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _app.DisposeAsync();
-        _wrapping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task Answer(HttpContext context)
     {
@@ -105,10 +109,10 @@ public sealed class KmsStandIn : IAsyncDisposable
                 return Metadata(made);
             case "GetParametersForImport":
                 Require(Known(asked).Origin == "EXTERNAL" && Text(asked, "WrappingAlgorithm") == "RSAES_OAEP_SHA_256" && Text(asked, "WrappingKeySpec") == "RSA_4096");
-                return new() { ["KeyId"] = Text(asked, "KeyId"), ["ImportToken"] = "dG9rZW4=", ["PublicKey"] = Convert.ToBase64String(_wrapping.ExportSubjectPublicKeyInfo()) };
+                return new() { ["KeyId"] = Text(asked, "KeyId"), ["ImportToken"] = "dG9rZW4=", ["PublicKey"] = Convert.ToBase64String(Wrapping.Value.ExportSubjectPublicKeyInfo()) };
             case "ImportKeyMaterial":
                 Require(Text(asked, "ExpirationModel") == "KEY_MATERIAL_DOES_NOT_EXPIRE" && Text(asked, "ImportToken") == "dG9rZW4=");
-                var material = _wrapping.Decrypt(Convert.FromBase64String(Text(asked, "EncryptedKeyMaterial")), RSAEncryptionPadding.OaepSHA256);
+                var material = Wrapping.Value.Decrypt(Convert.FromBase64String(Text(asked, "EncryptedKeyMaterial")), RSAEncryptionPadding.OaepSHA256);
                 Require(material.Length == 32);
                 (Known(asked).Material, Known(asked).State) = (material, "Enabled");
                 return [];
