@@ -71,8 +71,8 @@ public sealed class VaultRestore(BookingsDatabase database, ICustodian custodian
             await Across(connection, keys, cancellation);
         }
 
-        await Run(connection, $"insert into vault.tombstones select x.* from x_tombstones x where {Of("x", "")} on conflict do nothing", cancellation);
-        var closed = await Run(connection, Tombstones(keys.Number), cancellation);
+        var closed = await Run(connection, $"insert into vault.tombstones select x.* from x_tombstones x where {Of("x", "")} on conflict do nothing", cancellation);
+        closed += await Run(connection, Tombstones(keys.Number), cancellation);
         await transaction.CommitAsync(CancellationToken.None);
         return new(before, keys.Number, await Count(cancellation), closed);
     }
