@@ -27,8 +27,8 @@ fetch_altcha_by_npm() (
     mv -T package "$references/altcha-lib-$altcha_version" 2>/dev/null || [ -f "$references/altcha-lib-$altcha_version/dist/index.js" ]
 )
 
-# Readers of mails, calendars and sealed blocks that are not ours, and a mail server.
-readers_of_debian=(postfix python3-cryptography python3-dkim python3-icalendar python3-vobject)
+# Readers of mails, calendars and sealed blocks that are not ours, a mail server, and a hardware security module in software.
+readers_of_debian=(postfix python3-cryptography python3-dkim python3-icalendar python3-vobject softhsm2)
 
 missing_readers() {
     local package

@@ -53,6 +53,7 @@ internal sealed class Rig : IAsyncDisposable
         services.AddBookings([.. BookingsApplication.Modules, .. further]);
         services.AddSingleton(_ => new BookingsDatabase(connection));
         services.AddSingleton<ICustodian>(new FileCustodian(Path.Combine(_folder, "keys")));
+        services.AddSingleton(new RecoveryFolder(Path.Combine(_folder, "recovery")));
         var provider = services.BuildServiceProvider();
         await provider.Prepare(CancellationToken.None);
         return provider;

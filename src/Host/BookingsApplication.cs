@@ -45,6 +45,7 @@ internal static class BookingsApplication
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(services => new BookingsDatabase(services.GetRequiredService<Database>().ConnectionString));
         builder.Services.AddSingleton(Custodians.Make);
+        builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<BookingsOptions>>().Value.RecoveryFolder());
         builder.Services.AddBookings(Modules);
         if (!isVerb)
         {

@@ -11,7 +11,7 @@ public sealed class ConfigurationTests
     private static readonly string[] Complete =
     [
         "--environment=Production", "--ConnectionStrings:Bookings=Host=nowhere.invalid",
-        "--Bookings:Keys:Custodian=file", "--Bookings:Keys:Directory=/nowhere",
+        "--Bookings:Keys:Custodian=file", "--Bookings:Keys:Directory=/nowhere", "--Bookings:Recovery:Directory=/nowhere-else",
     ];
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class ConfigurationTests
 
     [Fact]
     public void Outside_development_no_database_and_no_custodian_are_made_up() =>
-        Assert.Equal(["ConnectionStrings:Bookings", "Bookings:Keys:Custodian"], Wrong("--environment=Production"));
+        Assert.Equal(["ConnectionStrings:Bookings", "Bookings:Recovery:Directory", "Bookings:Keys:Custodian"], Wrong("--environment=Production"));
 
     [Fact]
     public async Task Development_needs_nothing()
@@ -37,6 +37,8 @@ public sealed class ConfigurationTests
     [InlineData("--Bookings:Keys:Custodien=x", "Bookings:Keys:Custodien")]
     [InlineData("--Bookings:Keys:Custodian=nobody", "Bookings:Keys:Custodian")]
     [InlineData("--Bookings:Keys:Directory=", "Bookings:Keys:Directory")]
+    [InlineData("--Bookings:Recovery:Directory=", "Bookings:Recovery:Directory")]
+    [InlineData("--Bookings:Keys:Pkcs11:Pine=x", "Bookings:Keys:Pkcs11:Pine")]
     [InlineData("--ConnectionStrings:Bookings=hello", "ConnectionStrings:Bookings")]
     [InlineData("--Bookings:Telemetry:Endpoint=collector", "Bookings:Telemetry:Endpoint")]
     [InlineData("--Bookings:Telemetry:Protocol=smoke", "Bookings:Telemetry:Protocol")]

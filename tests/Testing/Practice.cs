@@ -25,11 +25,15 @@ public sealed class Practice : IAsyncLifetime
     private readonly TestDatabase _database = new("practice", Migrate);
     private readonly string _keys = Path.Combine(Names.Folder(), "keys");
     private readonly List<WebApplication> _apps = [];
+    private string? _elsewhere;
+
+    /// <summary>Its erasure journal and the exports of its vault.</summary>
+    public string Recovery => Path.Combine(Path.GetDirectoryName(_keys)!, "recovery");
 
     /// <summary>The first program on this database.</summary>
     public WebApplication App => _apps[0];
 
-    public string ConnectionString => _database.ConnectionString;
+    public string ConnectionString => _elsewhere ?? _database.ConnectionString;
 
     public T Service<T>() where T : notnull => App.Services.GetRequiredService<T>();
 
@@ -39,6 +43,26 @@ public sealed class Practice : IAsyncLifetime
         await Start();
     }
 
+    /// <summary>One on a database that its caller made, and that is his to remove.</summary>
+    public static async Task<Practice> At(string connectionString)
+    {
+        var practice = new Practice { _elsewhere = connectionString };
+        await practice.Start();
+        return practice;
+    }
+
+    /// <summary>Ends all its programs; those that start from now on find their database there.</summary>
+    public async Task Move(string connectionString)
+    {
+        foreach (var app in _apps)
+        {
+            await app.DisposeAsync();
+        }
+
+        _apps.Clear();
+        _elsewhere = connectionString;
+    }
+
     /// <summary>A program of its own on the same database and keys.</summary>
     /// <param name="clock">Its own; the system's where there is none.</param>
     /// <param name="custodian">Stands between it and the keeper of its keys.</param>
@@ -46,12 +70,29 @@ public sealed class Practice : IAsyncLifetime
     public async Task<WebApplication> Start(
         TimeProvider? clock = null, Func<ICustodian, ICustodian>? custodian = null, Action<IServiceCollection>? otherwise = null)
     {
+        var app = Build(clock, custodian, otherwise);
+        await Run(app);
+        return app;
+    }
+
+    /// <summary>One that was built, as it is started.</summary>
+    public async Task Run(WebApplication app)
+    {
+        await app.Services.Prepare(CancellationToken.None);
+        await app.StartAsync();
+        _apps.Add(app);
+    }
+
+    /// <summary>A program that is not started: it has looked at nothing yet.</summary>
+    public WebApplication Build(TimeProvider? clock = null, Func<ICustodian, ICustodian>? custodian = null, Action<IServiceCollection>? otherwise = null)
+    {
         // As on a developer's machine: what would be sent is kept to be looked at.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(_ => new BookingsDatabase(ConnectionString));
         builder.Services.AddSingleton(custodian is null ? new FileCustodian(_keys) : custodian(new FileCustodian(_keys)));
+        builder.Services.AddSingleton(new RecoveryFolder(Recovery));
         builder.Services.AddBookings(BookingsApplication.Modules);
         builder.Services.Replace(ServiceDescriptor.Singleton(clock ?? TimeProvider.System));
         // All guests of a test come from one address, and hostile ones knock many thousand times.
@@ -59,9 +100,6 @@ public sealed class Practice : IAsyncLifetime
         otherwise?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapBookings();
-        await app.Services.Prepare(CancellationToken.None);
-        await app.StartAsync();
-        _apps.Add(app);
         return app;
     }
 

@@ -12,7 +12,7 @@ internal static class BookingsCommandLine
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
 
     public static IEnumerable<Command> Verbs =>
-        [new BusinessVerb(), new TokenVerb(), new ImportVerb(), new ClientsVerb(), new EraseVerb(), new RetentionVerb(), new VerifyCertificateVerb(), new RebuildVerb(), new KeysVerb(), new VerifyLedgerVerb(), new MigrateVerb(), new DatabaseVerb()];
+        [new BusinessVerb(), new TokenVerb(), new ImportVerb(), new ClientsVerb(), new EraseVerb(), new RetentionVerb(), new VerifyCertificateVerb(), new RebuildVerb(), new KeysVerb(), new VaultExportVerb(), new RestoreVerb(), new VerifyLedgerVerb(), new MigrateVerb(), new DatabaseVerb()];
 
     public static Task<int> Run(string[] arguments) => Run(arguments, Verbs, Console.Out, Console.Error);
 
@@ -68,7 +68,7 @@ internal static class BookingsCommandLine
         HostAbortedException => null,
         ConfigurationException wrong => (ExitCode.Configuration, "The configuration does not let Bookings start:\n"
             + string.Join('\n', wrong.Problems.Select(one => $"- {one}"))),
-        RefusedException or RebuildRunsException or RotationRefusedException or VaultUnavailableException or SchemaException => (ExitCode.Refused, failure.Message),
+        RefusedException or RebuildRunsException or RotationRefusedException or VaultUnavailableException or DatabaseRestoredException or SchemaException => (ExitCode.Refused, failure.Message),
         OperationCanceledException => (ExitCode.Interrupted, "Stopped."),
         IOException { InnerException: { } inner } when inner.GetBaseException() is SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
             (ExitCode.Refused, "Another program listens on this address. End it, or choose another: ./run --urls http://127.0.0.1:5081"),

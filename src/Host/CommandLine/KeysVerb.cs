@@ -20,7 +20,7 @@ internal sealed class RotateKeysVerb() : Verb(
         var rotated = await context.Get<KeyRotation>().Run(new Progress<RotationProgress>(at => bar.Show(at.Step, at.Done, at.Total)), stop);
         bar.Done();
         await context.Out.WriteLineAsync($"Epoch {rotated.From} is destroyed, epoch {rotated.To} is active. {rotated.Evidence}");
-        await context.Out.WriteLineAsync(custodian.Assurance);
+        await context.Out.WriteLineAsync(custodian.Assurance.ToString());
         return ExitCode.Ok;
     }
 }

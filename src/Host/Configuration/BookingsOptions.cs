@@ -23,17 +23,15 @@ internal sealed class BookingsOptions
     public bool Demo { get; set; } = true;
 
     public KeyOptions Keys { get; set; } = new();
+    public RecoveryOptions Recovery { get; set; } = new();
     public LimitOptions Limits { get; set; } = new();
     public TelemetryOptions Telemetry { get; set; } = new();
 }
 
-/// <summary>Who keeps the keys that seal personal data.</summary>
-internal sealed class KeyOptions
+/// <summary>What is needed when the database has to come from a backup.</summary>
+internal sealed class RecoveryOptions
 {
-    /// <summary>"file" is the only one yet.</summary>
-    public string? Custodian { get; set; }
-
-    /// <summary>The file custodian's folder; never on the database's disk or in its backups.</summary>
+    /// <summary>Folder of the erasure journal and of the vault's exports; never on the database's disk, in no backup of it, and the same for all programs on one database.</summary>
     public string? Directory { get; set; }
 }
 

@@ -6,7 +6,6 @@ namespace Bookings.Host;
 /// <summary>Everything that is wrong with the configuration, at once, before anything starts.</summary>
 internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvironment environment, IOptions<BookingsOptions> options, IServiceProvider services, IEnumerable<BookingsModule> modules)
 {
-    private static readonly string[] Custodians = ["file"];
     private static readonly string[] Protocols = ["grpc", "http/protobuf"];
 
     /// <exception cref="ConfigurationException">Something is wrong.</exception>
@@ -18,6 +17,7 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvi
             .. known.Unknown(configuration.GetSection(BookingsOptions.Section)),
             .. Missing(options.Value),
             .. Malformed(options.Value),
+            .. CustodianCheck.Problems(options.Value.Keys, environment.IsDevelopment()),
             .. known.OfModules.SelectMany(part => part.Check(services)),
         ];
         if (problems.Count > 0)
@@ -55,19 +55,12 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvi
                 + "or set ASPNETCORE_ENVIRONMENT=Development for an embedded database.");
         }
 
-        if (string.IsNullOrWhiteSpace(settings.Keys.Custodian))
+        if (string.IsNullOrWhiteSpace(settings.Recovery.Directory))
         {
             yield return new(
-                "Bookings:Keys:Custodian",
-                "is not set, and outside Development no custodian for the keys of personal data is made up",
-                "Set Bookings__Keys__Custodian=file and Bookings__Keys__Directory to a folder outside the database's disk and backups.");
-        }
-        else if (string.IsNullOrWhiteSpace(settings.Keys.Directory))
-        {
-            yield return new(
-                "Bookings:Keys:Directory",
-                "is not set, and the file custodian needs a folder for its keys",
-                "Set Bookings__Keys__Directory to a folder outside the database's disk and backups.");
+                "Bookings:Recovery:Directory",
+                "is not set, and without a journal of erasures a restored backup would bring back who was erased",
+                "Set Bookings__Recovery__Directory to a folder outside the database's disk and backups, the same for every program on this database.");
         }
     }
 
@@ -76,11 +69,6 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvi
         if (configuration.GetConnectionString("Bookings") is { Length: > 0 } address && !IsConnectionString(address))
         {
             yield return new("ConnectionStrings:Bookings", "is not a connection string", "Write it as Host=…;Database=…;Username=…;Password=….");
-        }
-
-        if (settings.Keys.Custodian is { Length: > 0 } custodian && !Custodians.Contains(custodian))
-        {
-            yield return new("Bookings:Keys:Custodian", "names no custodian", $"Known are {string.Join(", ", Custodians)}.");
         }
 
         if (settings.Telemetry.Endpoint is { Length: > 0 } endpoint

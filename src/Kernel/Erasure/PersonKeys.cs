@@ -15,7 +15,7 @@ public readonly record struct FenceHearing(int Heard, int Awaited);
 /// All the keys of a person, to be fenced, counted and destroyed. Which streams are whose only the vault can tell, by tags under the keys of the epochs that live.
 /// </summary>
 /// <remarks>SQLSTATE BKEPO from these statements means what it means for stream keys: refresh the vault and attempt again.</remarks>
-public sealed class PersonKeys(Vault vault)
+public sealed class PersonKeys(Vault vault, ErasureJournal journal)
 {
     private const string StreamsSql = """
         select k.stream_id, min(k.class) from unnest($2, $3) as o (epoch, tag)
@@ -69,9 +69,15 @@ public sealed class PersonKeys(Vault vault)
     /// <param name="retained">Classes that are kept for a term of their own.</param>
     /// <param name="until">The end of that term.</param>
     /// <param name="count">Keys that go.</param>
+    /// <exception cref="VaultUnavailableException">The journal cannot be written: nothing is destroyed.</exception>
     public void Destroy(Transaction transaction, IReadOnlyList<SubjectId> people, IReadOnlyCollection<DataClass> retained, Instant until, int count)
     {
-        var (epochs, tags) = Tags(transaction.Caller.Tenant, people);
+        var tenant = transaction.Caller.Tenant;
+        var (epochs, tags) = Tags(tenant, people);
+        // On the disk before the commit: what is certified later is in the journal.
+        var line = journal.Write(new JournalEntry.Erased(tenant.Value, [.. people.Select(person => JournalEntry.TagOf(tenant, person))], [.. retained], until));
+        var (sql, parameters) = Recovery.Journaled(line);
+        transaction.Also(sql, parameters);
         transaction.First(
             "select vault.destroy($1, $2, $3, $4, $5, $6, $7)", Param.Tenant(transaction.Caller.Tenant), Param.Uuids([.. people.Select(person => person.Value)]),
             Param.Ints(epochs), Param.BytesArray(tags), Param.Shorts([.. retained.Select(kept => (short)kept)]), Param.Time(until), Param.Int(count));
@@ -98,7 +104,7 @@ public sealed class PersonKeys(Vault vault)
         return held;
     }
 
-    private (int[] Epochs, byte[][] Tags) Tags(TenantId tenant, IReadOnlyList<SubjectId> people)
+    internal (int[] Epochs, byte[][] Tags) Tags(TenantId tenant, IReadOnlyList<SubjectId> people)
     {
         var ring = vault.Ring;
         var pairs = new List<(int Epoch, byte[] Tag)>(ring.Live.Length * people.Count);

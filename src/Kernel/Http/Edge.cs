@@ -57,6 +57,7 @@ public static class Edge
 
         app.UseMiddleware<Shell>();
         app.Use((context, next) => Listening.Listen(context, next));
+        app.Use((context, next) => RestoredDatabase.KeepOut(context, next));
         app.UseRouting();
         app.Use((context, next) => AddressText.Check(context, next));
         app.Use((context, next) => Authentication.Identify(context, next));

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Bookings.Kernel;
 
-/// <summary>Puts the kernel and the modules together. The host brings <see cref="BookingsDatabase"/> and <see cref="ICustodian"/>.</summary>
+/// <summary>Puts the kernel and the modules together. The host brings <see cref="BookingsDatabase"/>, <see cref="ICustodian"/> and <see cref="RecoveryFolder"/>.</summary>
 public static class Modules
 {
     /// <summary>Registers the kernel's services and those of every module.</summary>
@@ -56,6 +56,7 @@ public static class Modules
         services.AddSingleton<LedgerVerification>();
         services.AddSingleton<BackgroundProjection, EventLedger>();
         services.AddHealthChecks()
+            .AddCheck<RestoreGate>("restore", timeout: TimeSpan.FromSeconds(5))
             .AddCheck<SchemaHealthCheck>("schema", timeout: TimeSpan.FromSeconds(3))
             .AddCheck<VaultHealthCheck>("vault", timeout: TimeSpan.FromSeconds(5))
             .AddCheck<ProjectionHealthCheck>("projections", timeout: TimeSpan.FromSeconds(3));
@@ -75,14 +76,22 @@ public static class Modules
         services.AddSingleton<FenceWatch>();
         services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<FenceWatch>());
         services.AddSingleton<PhysicalErasure>();
+        services.AddSingleton<ErasureJournal>();
+        services.AddSingleton<VaultExports>();
+        services.AddSingleton<VaultRestore>();
+        services.AddSingleton<ErasureReplay>();
+        services.AddSingleton<RestoreGate>();
+        services.AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<RestoreGate>());
     }
 
     /// <summary>Makes the database ready for this program: schema, first epoch of keys, the keys themselves, and the secret that signs the ledger.</summary>
+    /// <exception cref="DatabaseRestoredException">It comes from a backup.</exception>
     public static async Task Prepare(this IServiceProvider services, CancellationToken cancellation)
     {
         Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>());
         Holdings.EnsureComplete(services.GetServices<BookingsModule>());
         await services.GetRequiredService<Migrator>().Migrate(cancellation);
+        await services.GetRequiredService<RestoreGate>().Pass(cancellation);
         await VaultFounding.Found(services.GetRequiredService<BookingsDatabase>().System, services.GetRequiredService<ICustodian>(), cancellation);
         await services.GetRequiredService<Vault>().Refresh(cancellation);
         await services.GetRequiredService<LedgerKeys>().Found(cancellation);

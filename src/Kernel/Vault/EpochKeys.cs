@@ -24,6 +24,11 @@ internal sealed class EpochKeys(int number, Secret secret) : IDisposable
         return keys;
     }
 
+    /// <summary>The key of one export of the vault.</summary>
+    /// <param name="salt">Of this export alone.</param>
+    /// <param name="key">32 bytes.</param>
+    internal void ForExport(ReadOnlySpan<byte> salt, Span<byte> key) => secret.Derive([.. "bookings/export/v1"u8, .. salt], key);
+
     /// <summary>A record that only the right secret opens; kept in the database to tell a wrong custodian from a right one.</summary>
     internal byte[] MakeCanary()
     {

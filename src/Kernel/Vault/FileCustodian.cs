@@ -14,9 +14,10 @@ public sealed class FileCustodian(string directory) : ICustodian
 
     public string Name => "file";
 
-    public string Assurance =>
+    public Assurance Assurance { get; } = new(
+        DestroyedBy.Overwriting,
         "The secret was overwritten, synced and unlinked on its file system. Copies that the storage keeps below the file system "
-        + "(flash wear levelling, snapshots, copy-on-write) are outside what the program can see.";
+        + "(flash wear levelling, snapshots, copy-on-write) are outside what the program can see.");
 
     public async ValueTask<Secret> Create(int epoch, CancellationToken ct)
     {

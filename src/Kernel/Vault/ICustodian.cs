@@ -9,8 +9,8 @@ public interface ICustodian
     /// <summary>Stored beside each epoch, so that a database is not served with another kind of custodian by mistake.</summary>
     string Name { get; }
 
-    /// <summary>One sentence on what its destruction proves, and what it does not. Certificates print it.</summary>
-    string Assurance { get; }
+    /// <summary>What its destruction rests on. Certificates print it.</summary>
+    Assurance Assurance { get; }
 
     /// <summary>Draws and durably keeps the secret of an epoch.</summary>
     /// <exception cref="VaultUnavailableException">It cannot, or already holds one of this number.</exception>

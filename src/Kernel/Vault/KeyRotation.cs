@@ -26,7 +26,10 @@ public sealed class RotationRefusedException(string why) : Exception($"The rotat
 /// Other processes learn of the new epoch by SQLSTATE BKEPO at their next append, or by a key they do not find. Rows are re-wrapped
 /// page by page under a lock that only deletions wait for, so nothing that was deleted meanwhile comes back.
 /// </remarks>
-public sealed class KeyRotation(Vault vault)
+/// <param name="vault">Whose keys.</param>
+/// <param name="journal">Hears of each epoch before it ends; null where no database is ever restored.</param>
+/// <param name="exports">Gets the vault as it is before an epoch ends; null likewise.</param>
+public sealed class KeyRotation(Vault vault, ErasureJournal? journal = null, VaultExports? exports = null)
 {
     /// <summary>Called with the name of each point at which a crash must do no harm.</summary>
     internal Action<string> Failpoint { get; init; } = _ => { };
@@ -143,15 +146,31 @@ public sealed class KeyRotation(Vault vault)
             Failpoint("before destruction");
         }
 
+        // A backup from before now opens with nothing but this export; from here on the journal tells such a backup from the database.
+        if (exports is not null)
+        {
+            await exports.Write(ct);
+            Failpoint("exported");
+        }
+
+        var line = journal?.Write(new JournalEntry.Ended(from));
+        Failpoint("journaled");
         var evidence = await vault.Custodian.Destroy(from, ct);
         Failpoint("destroyed");
-        await using var command = Database.CreateCommand("""
+        await using var connection = await Database.OpenConnectionAsync(ct);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new("""
             update vault.epochs set state = 'destroyed', destroyed = clock_timestamp(), evidence = $2, canary = null
             where epoch = $1 and state = 'dropped'
-            """);
-        command.Parameters.Add(new() { Value = from });
-        command.Parameters.Add(new() { Value = evidence });
-        await command.ExecuteNonQueryAsync(ct);
+            """) { Parameters = { new() { Value = from }, new() { Value = evidence } } });
+        if (line is { } written)
+        {
+            var (sql, parameters) = Recovery.Journaled(written);
+            batch.BatchCommands.Add(new(sql));
+            batch.BatchCommands[^1].Parameters.AddRange(parameters);
+        }
+
+        await batch.ExecuteNonQueryAsync(ct);
         return evidence;
     }
 

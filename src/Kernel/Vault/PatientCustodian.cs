@@ -11,7 +11,7 @@ internal sealed class PatientCustodian(ICustodian custodian, TimeProvider clock)
 
     public string Name => custodian.Name;
 
-    public string Assurance => custodian.Assurance;
+    public Assurance Assurance => custodian.Assurance;
 
     public ValueTask<Secret> Create(int epoch, CancellationToken ct) => custodian.Create(epoch, ct);
 

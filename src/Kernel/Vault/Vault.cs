@@ -18,6 +18,7 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private ITimer? _sweeper;
     private volatile KeyRing _ring = KeyRing.Empty;
+    private volatile string? _closed;
 
     internal KeyRing Ring => _ring;
 
@@ -40,6 +41,11 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
         await _refreshing.WaitAsync(ct);
         try
         {
+            if (_closed is { } why)
+            {
+                throw new VaultUnavailableException(why);
+            }
+
             var before = _ring;
             _ring = await before.Next(database, _custodian, ct);
             before.DisposeAllBut(_ring);
@@ -147,6 +153,19 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
 
     /// <summary>Forgets the opened keys of a business in this process, or of all where there is none. Others hear of a fence within <see cref="NodeLease.Term"/>.</summary>
     public void Forget(TenantId? tenant) => _cache.Forget(tenant);
+
+    /// <summary>Nothing is sealed and nothing opened here until <see cref="Reopen"/>: this is not the database that the keys are for.</summary>
+    internal void Close(string why)
+    {
+        _closed = why;
+        var ring = _ring;
+        _ring = KeyRing.Empty;
+        ring.DisposeAllBut(KeyRing.Empty);
+        _cache.Empty();
+    }
+
+    /// <summary>Whoever opens something next learns which epochs live.</summary>
+    internal void Reopen() => _closed = null;
 
     internal void Unwrap(TenantId tenant, StreamKeyRow row, Span<byte> plain)
     {

@@ -22,7 +22,12 @@ public sealed class VaultHealthCheck(Vault vault) : IHealthCheck
 
             return HealthCheckResult.Healthy();
         }
-        catch (Exception wrong) when (wrong is VaultUnavailableException or NpgsqlException or IOException or UnauthorizedAccessException)
+        catch (VaultUnavailableException wrong)
+        {
+            // Written for operators, and of nobody: shown, where the text of any other exception is not.
+            return HealthCheckResult.Unhealthy(wrong.Message);
+        }
+        catch (Exception wrong) when (wrong is NpgsqlException or IOException or UnauthorizedAccessException)
         {
             return HealthCheckResult.Unhealthy(wrong.Message, wrong);
         }

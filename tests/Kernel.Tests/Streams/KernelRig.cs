@@ -47,6 +47,7 @@ public sealed class KernelRig : IAsyncLifetime
         services.AddBookings(new ParcelModule());
         services.AddSingleton(_ => new BookingsDatabase(connectionString ?? ConnectionString, webConnections: 24));
         services.AddSingleton<ICustodian>(new FileCustodian(Path.Combine(_keys, "keys")));
+        services.AddSingleton(new RecoveryFolder(Path.Combine(_keys, "recovery")));
         return services.BuildServiceProvider();
     }
 

@@ -201,7 +201,7 @@ public sealed class CustodianFaultTests : IAsyncLifetime
 
         public string Name => real.Name;
 
-        public string Assurance => real.Assurance;
+        public Assurance Assurance => real.Assurance;
 
         public async ValueTask<Secret> Create(int epoch, CancellationToken ct)
         {

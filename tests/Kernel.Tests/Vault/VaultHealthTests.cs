@@ -120,7 +120,7 @@ public sealed class VaultHealthTests
 
         public string Name => real.Name;
 
-        public string Assurance => real.Assurance;
+        public Assurance Assurance => real.Assurance;
 
         public ValueTask<Secret> Create(int epoch, CancellationToken ct) => real.Create(epoch, ct);
 

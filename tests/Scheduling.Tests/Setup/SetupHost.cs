@@ -35,6 +35,7 @@ public sealed class SetupHost : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(_ => new BookingsDatabase(_database.ConnectionString));
         builder.Services.AddSingleton<ICustodian>(new FileCustodian(Path.Combine(_folder, "keys")));
+        builder.Services.AddSingleton(new RecoveryFolder(Path.Combine(_folder, "recovery")));
         builder.Services.AddBookings(BookingsApplication.Modules);
         builder.Services.Replace(ServiceDescriptor.Singleton<ICallers, Callers>());
         App = builder.Build();

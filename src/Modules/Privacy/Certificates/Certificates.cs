@@ -22,7 +22,7 @@ internal sealed class Certificates(
     public async Task<Controller> Controller(TenantId business, CancellationToken cancellation)
     {
         var profile = await businesses.Of(business, cancellation) ?? throw new InvalidOperationException("A business that erases somebody was never founded.");
-        return new(profile.Name.Value, profile.Slug.Value, custodian.Name, custodian.Assurance);
+        return new(profile.Name.Value, profile.Slug.Value, custodian.Name, custodian.Assurance.ToString());
     }
 
     /// <summary>Stages it together with the fact that it certifies, never before. Issued again it is the same.</summary>
