@@ -49,6 +49,7 @@ public sealed class ClientsModule : BookingsModule
             .AddSingleton<IClientFiles, ClientFiles>()
             .AddSingleton<IClientContacts, ClientContacts>()
             .AddSingleton<IContactProof, ContactProof>()
+            .AddSingleton<IClientCounts, ClientCounts>()
             .AddSingleton<IClientRegistry, ClientRegistry>());
     }
 

@@ -64,7 +64,7 @@ public sealed partial class SchedulingModule : BookingsModule
         Serves(FindSlots.Map);
         Follows<BookingCounts>();
         Serves(GetBookingCounts.Map);
-        Offers(services => services.AddSingleton<BookingDesk>().AddSingleton<AppointmentMoves>().AddSingleton<IAppointments, AppointmentBriefs>());
+        Offers(services => services.AddSingleton<BookingDesk>().AddSingleton<AppointmentMoves>().AddSingleton<IAppointments, AppointmentBriefs>().AddSingleton<IVisitorCounts, VisitorCounts>());
     }
 
     private void HoldTimes()

@@ -29,6 +29,19 @@ internal sealed class MessageQueue(BookingsDatabase database, EventStore store)
         mine as (
             select m.tenant_id, m.id from notifications.messages m join first f on m.tenant_id = f.tenant_id and m.lane = f.lane
             where m.settled_at is null and m.next_at <= statement_timestamp() order by m.next_at limit $1 for update of m skip locked)
+        """ + Take;
+
+    private const string CancellationsSql =
+        """
+        with mine as (
+            select m.tenant_id, m.id from notifications.messages m
+            where m.tenant_id = $3 and m.appointment = any($4) and m.kind = 'Cancelled' and m.channel = 'Email' and m.settled_at is null and m.next_at <= statement_timestamp()
+            order by m.next_at limit $1 for update of m skip locked)
+        """ + Take;
+
+    private const string Take =
+        """
+
         update notifications.messages m set claim = m.claim + 1, next_at = statement_timestamp() + make_interval(secs => $2)
         from mine where m.tenant_id = mine.tenant_id and m.id = mine.id
         returning m.tenant_id, m.id, m.claim, m.kind, m.channel, m.appointment, m.version, m.starts, m.rule, m.client, m.due, m.attempts, statement_timestamp()
@@ -46,10 +59,17 @@ internal sealed class MessageQueue(BookingsDatabase database, EventStore store)
         """;
 
     /// <summary>Takes messages of one business that are due; null when there are none.</summary>
-    internal async Task<ClaimedMessages?> Claim(int most, CancellationToken cancellation)
+    internal Task<ClaimedMessages?> Claim(int most, CancellationToken cancellation) => Claim(ClaimSql, most, [], cancellation);
+
+    /// <summary>Mails that tell of cancellations of these appointments and are due.</summary>
+    internal Task<ClaimedMessages?> ClaimCancellations(TenantId business, IReadOnlyList<Guid> appointments, int most, CancellationToken cancellation) =>
+        Claim(CancellationsSql, most, [Param.Tenant(business), Param.Uuids([.. appointments])], cancellation);
+
+    private async Task<ClaimedMessages?> Claim(string sql, int most, NpgsqlParameter[] which, CancellationToken cancellation)
     {
-        await using var claim = database.System.CreateCommand(ClaimSql);
-        claim.Parameters.AddRange(new[] { Param.Int(most), Param.Of(Lease.TotalSeconds, NpgsqlTypes.NpgsqlDbType.Double) });
+        await using var claim = database.System.CreateCommand(sql);
+        NpgsqlParameter[] all = [Param.Int(most), Param.Of(Lease.TotalSeconds, NpgsqlTypes.NpgsqlDbType.Double), .. which];
+        claim.Parameters.AddRange(all);
         var (business, now, messages) = (default(TenantId), default(Instant), new List<DueMessage>());
         await using var rows = await claim.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
