@@ -1,4 +1,7 @@
 using System.Security.Cryptography;
+using Bookings.Kernel;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Bookings.Notifications.Tests;
@@ -76,6 +79,26 @@ public sealed class SettingsTests
         settings.Sms.ContentType = SmsBody.Form;
         settings.Sms.Body = "to={to}&text={text}";
         Assert.Empty(SettingsCheck.Problems(settings));
+    }
+
+    /// <summary>The list is the register of recipients, for all settings of all modules that lead out of the house.</summary>
+    [Fact]
+    public async Task Without_its_name_on_the_list_no_host_is_used()
+    {
+        var right = Right();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddBookings(new NotificationsModule()).Configure<NotificationsOptions>(settings => (settings.Mail, settings.Sms) = (right.Mail, right.Sms));
+        await using var program = services.BuildServiceProvider();
+        IEnumerable<string> Wrong(string data) => Recipients.Problems(program, program.GetServices<Exit>(), new()
+        {
+            ["post"] = new() { Name = "Post AS", Hosts = "*.example.net", Purpose = "delivers", Country = "NO", Since = "2026-01-31", Data = data },
+        }).Select(problem => problem.Setting);
+        string[] both = ["Bookings:Notifications:Mail:Host", "Bookings:Notifications:Sms:Url"];
+
+        Assert.Equal(both, Recipients.Problems(program, program.GetServices<Exit>(), []).Select(problem => problem.Setting));
+        Assert.Equal(both, Wrong("contact"));
+        Assert.Empty(Wrong("contact booking"));
     }
 
     /// <summary>The list of earlier versions: still set, it would be a protection that nobody gives.</summary>

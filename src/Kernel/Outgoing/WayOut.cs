@@ -55,14 +55,18 @@ public sealed class WayOut(Recipients recipients, TimeProvider clock)
     {
         var http = Client(null, async (context, cancellation) =>
         {
-            var own = Array.FindAll(await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellation), IsHere);
+            var host = context.DnsEndPoint.Host;
+            var own = (IPAddress.TryParse(host, out var number) ? [number] : await Dns.GetHostAddressesAsync(host, cancellation)).Where(IsHere).Select(Here).ToArray();
             return own.Length > 0
                 ? await Connect(socket => socket.ConnectAsync(own, context.DnsEndPoint.Port, cancellation))
-                : throw new RecipientNotRegisteredException(context.DnsEndPoint.Host);
+                : throw new RecipientNotRegisteredException(host);
         });
         http.BaseAddress = server;
         return http;
     }
+
+    /// <summary>Every address of this machine, where a server listens, is none to connect to.</summary>
+    private static IPAddress Here(IPAddress address) => address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
 
     private static bool IsHere(IPAddress address) => IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 

@@ -36,7 +36,7 @@ public sealed class DisclosedTests(Practice house) : IClassFixture<Practice>
         var other = await clinic.Make("clients", new { name = "Olaf", email = "olaf@example.org" });
         var mine = await clinic.Booked(At("10:00"));
         await clinic.Booked(At("11:00"), client: other);
-        await clinic.Plan();
+        await clinic.PlanAndSend();
         await clinic.Pass(Duration.FromDays(21));
         await clinic.Send();
         Assert.Equal([new(new("mail-full"), 2, 0), new(new("sms-full"), 1, 0), new(new("calendar-copy"), 1, 0)], await Of(clinic, mine));

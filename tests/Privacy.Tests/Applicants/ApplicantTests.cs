@@ -38,7 +38,7 @@ public sealed class ApplicantTests(Practice house) : IClassFixture<Practice>
         Assert.Equal("applicant-notice-missing", await (await shop.Post("applicants", application)).Problem());
         await PublishNotice(shop);
         Assert.Equal(HttpStatusCode.Forbidden, (await (await house.As(shop.Business, Role.FrontDesk)).Command("/v1/applicants", application)).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await shop.Post("applicants", new { position = "Fysioterapeut", name = Canary, email = "nobody" })).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await shop.Post("applicants", new { position = "Fysioterapeut", name = Canary, email = "nobody" })).StatusCode);
 
         var made = await Done(shop.Post("applicants", application));
         var id = made.GetProperty("id").GetGuid();

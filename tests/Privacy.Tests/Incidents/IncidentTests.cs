@@ -69,8 +69,8 @@ public sealed class IncidentTests(Practice house) : IClassFixture<Practice>
         Assert.Equal(1, await Count(new { scope = "period", from = $"{today:uuuu-MM-dd}", through = $"{today.PlusDays(10):uuuu-MM-dd}" }));
         Assert.Equal(0, await Count(new { scope = "period", from = "2020-01-01", through = "2020-12-31" }));
         Assert.Equal(2, await Count(new { scope = "list", clients = Many(one.Value, two.Value, one.Value, gone.Value, Guid.CreateVersion7()) }));
-        Assert.Equal(HttpStatusCode.BadRequest, (await shop.Post($"incidents/{id}/count-affected", new { scope = "period", from = "2020-01-02", through = "2020-01-01" })).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await shop.Post($"incidents/{id}/count-affected", new { scope = "list" })).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await shop.Post($"incidents/{id}/count-affected", new { scope = "period", from = "2020-01-02", through = "2020-01-01" })).StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await shop.Post($"incidents/{id}/count-affected", new { scope = "list" })).StatusCode);
 
         var affected = (await shop.Get($"incidents/{id}")).GetProperty("affected");
         Assert.Equal(("list", 2), (affected.GetProperty("scope").GetString(), affected.GetProperty("count").GetInt32()));

@@ -94,6 +94,9 @@ public sealed class DataMapTests(Practice house) : IClassFixture<Practice>
         Assert.Equal(HttpStatusCode.Forbidden, (await (await house.As(shop.Business, Role.Manager)).GetAsync("/v1/register")).StatusCode);
     }
 
-    /// <summary>Columns of these names that are about no person: what a webhook is about is an appointment, and secrets are the business's.</summary>
-    private static readonly string[] NobodysOwn = ["notifications.webhook_deliveries", "notifications.webhook_secrets"];
+    /// <summary>
+    /// Columns of these names that are about no person who could ask for it: a lease is a node's, a schedule a provider's or a room's whom everyone may see, a webhook is about an
+    /// appointment, and its secrets are the business's.
+    /// </summary>
+    private static readonly string[] NobodysOwn = ["events.leases", "scheduling.schedules", "notifications.webhook_deliveries", "notifications.webhook_secrets"];
 }

@@ -18,7 +18,7 @@ internal sealed class Disclosed(EventStore store, IAppointments appointments, Se
         where m.tenant_id = $1 and m.key = any($2)
         """;
 
-    private const string FeedsSql = "select count(*) from notifications.feed_secrets where tenant_id = $1 and feed = any($2)";
+    private const string FeedsSql = "select count(*) from notifications.client_feeds where tenant_id = $1 and id = any($2) and revoked_at is null";
     private const string HooksSql = "select count(*) from notifications.webhook_deliveries where tenant_id = $1 and subject = any($2) and state = 'delivered'";
 
     /// <summary>However slow the mail server: nobody's erasure waits longer for it.</summary>

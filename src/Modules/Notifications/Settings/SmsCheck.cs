@@ -28,6 +28,10 @@ internal static class SmsCheck
         {
             yield return new("Url", "is not https, and numbers are never sent in clear", "Write it as https://…; http is for a gateway on this machine.");
         }
+        else if (!Uri.TryCreate(url.Replace("{id}", "1", StringComparison.Ordinal), UriKind.Absolute, out var other) || other.Host != address.Host)
+        {
+            yield return new("Url", "holds {id} in the name of the host, and who is asked depends on no message", "Put it into the path.");
+        }
     }
 
     private static IEnumerable<ConfigurationProblem> Request(SmsOptions sms)

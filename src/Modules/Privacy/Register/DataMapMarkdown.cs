@@ -22,18 +22,18 @@ internal static class DataMapMarkdown
         {
             field.Module, Code(field.Stream), Code(field.Event), Code(field.Field), field.Kind, field.Class.Label(),
         }));
-        Say("Each is sealed under a key of its stream alone (docs/formats.md), and opened at the edge only. Everything else in history is ids, times, numbers and codes.");
+        Say("\nEach is sealed under a key of its stream alone (docs/formats.md), and opened at the edge only. Everything else in history is ids, times, numbers and codes.");
         Table(text, "Read models", ["module", "table", "class", "sealed block", "random numbers in clear"], map.Tables.Select(table => new[]
         {
             table.Module, Code(table.Table), table.Class.Label(), table.HoldsSealed ? "yes" : "no", table.Columns.Count > 0 ? string.Join(", ", table.Columns.Select(Code)) : "none",
         }));
-        Say("An erasure empties the numbers at once, and the blocks when those of history go.");
-        Table(text, "Further tables by which somebody can be found", ["table", "holds", "until"], LinkedTable.All.Select(table => new[] { Code(table.Table), table.Holds, table.Until }));
+        Say("\nAn erasure empties the numbers at once, and the blocks when those of history go.");
+        Table(text, "Further tables by which somebody can be found", ["table", "holds", "until"], LinkedTable.All.OrderBy(table => table.Table, StringComparer.Ordinal).Select(table => new[] { Code(table.Table), table.Holds, table.Until }));
         Table(text, "Where it leaves the house", ["setting", "what", "classes", "recipient"], map.Exits.Select(exit => new[]
         {
             Code(exit.Setting), exit.What, Labels(exit.Carries), exit.Recipient?.Name ?? "not set",
         }));
-        Say("Every connection out is made at one place (`WayOut`), which refuses hosts of nobody that is registered. Beside these: webhooks and calendar feeds, whose receivers the business chooses itself and");
+        Say("\nEvery connection out is made at one place (`WayOut`), which refuses hosts of nobody that is registered. Beside these: webhooks and calendar feeds, whose receivers the business chooses itself and");
         Say("answers for. A webhook carries ids, times and codes; a feed times, and at most the service and the place. The custodian of keys and the database hold keys and ciphertext.");
         if (map.Recipients.Count == 0)
         {
