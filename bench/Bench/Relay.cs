@@ -31,7 +31,8 @@ internal sealed partial class Relay : IAsyncDisposable
             "Host=127.0.0.1", $"Port={relay._port.ToString(CultureInfo.InvariantCulture)}", "Security=None", "From=desk@bookings.example",
             "Dkim:Domain=bookings.example", "Dkim:Selector=bench", $"Dkim:Key={key.ExportPkcs8PrivateKeyPem()}",
         ];
-        relay.Settings = ["--Bookings:Notifications:Recipients=127.0.0.1", .. mail.Select(setting => $"--Bookings:Notifications:Mail:{setting}")];
+        string[] recipient = ["Name=Bench", "Hosts=127.0.0.1", "Purpose=takes mails", "Country=NO", "Since=2026-01-31", "Data=contact booking"];
+        relay.Settings = [.. recipient.Select(setting => $"--Bookings:Recipients:relay:{setting}"), .. mail.Select(setting => $"--Bookings:Notifications:Mail:{setting}")];
         await relay.Open();
         return relay;
     }

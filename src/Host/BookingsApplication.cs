@@ -54,6 +54,7 @@ internal static class BookingsApplication
         }
 
         builder.Services.AddHostedService<Telemetry>();
+        builder.Services.AddSingleton(Telemetry.Exit);
         builder.Services.AddHealth();
         builder.Services.AddSingleton<DemoPractice>();
 

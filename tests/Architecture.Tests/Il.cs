@@ -36,6 +36,9 @@ internal static class Il
     public static IEnumerable<FieldInfo> StaticFields(MethodBase method) =>
         method.Module.Name.StartsWith("Bookings.", StringComparison.Ordinal) ? Members(method).OfType<FieldInfo>().Where(field => field.IsStatic) : [];
 
+    /// <summary>What a method calls itself.</summary>
+    public static IEnumerable<MethodBase> Called(MethodBase method) => Members(method).OfType<MethodBase>();
+
     private static IEnumerable<MemberInfo> Members(MethodBase method)
     {
         var body = method.GetMethodBody()?.GetILAsByteArray() ?? [];

@@ -58,13 +58,35 @@ public sealed class ConfigurationTests
 
     /// <summary>A mail server reads names and addresses: nobody becomes one by a setting alone.</summary>
     [Fact]
-    public async Task A_host_that_messages_may_not_go_to_keeps_the_program_from_starting()
+    public async Task A_host_of_nobody_that_is_registered_keeps_the_program_from_starting()
     {
         string[] mail = [.. Complete, "--Bookings:Notifications:Mail:Host=smtp.example.net", "--Bookings:Notifications:Mail:From=desk@example.org"];
         Assert.Equal(["Bookings:Notifications:Mail:Host"], Wrong(mail));
-        await using var app = BookingsApplication.Build([.. mail, "--Bookings:Notifications:Recipients=smtp.example.net"], isVerb: true);
+        Assert.Equal(["Bookings:Notifications:Mail:Host"], Wrong([.. mail, .. Register("sms.example.net", "contact booking")]));
+        Assert.Equal(["Bookings:Notifications:Mail:Host"], Wrong([.. mail, .. Register("smtp.example.net", "contact")]));
+        Assert.Equal(["Bookings:Notifications:Recipients"], Wrong([.. mail, .. Register("smtp.example.net", "contact booking"), "--Bookings:Notifications:Recipients=smtp.example.net"]));
+        await using var app = BookingsApplication.Build([.. mail, .. Register("smtp.example.net", "contact booking")], isVerb: true);
         Assert.NotNull(app);
     }
+
+    [Fact]
+    public void A_collector_of_traces_is_a_recipient_too() =>
+        Assert.Equal(["Bookings:Telemetry:Endpoint"], Wrong([.. Complete, "--Bookings:Telemetry:Endpoint=http://collector.example.net:4317"]));
+
+    [Theory]
+    [InlineData("Name=")]
+    [InlineData("Hosts=smtp://x")]
+    [InlineData("Hosts=")]
+    [InlineData("Purpose=")]
+    [InlineData("Country=Norway")]
+    [InlineData("Country=US", "Transfer")]
+    [InlineData("Transfer=goodwill")]
+    [InlineData("Since=lately")]
+    [InlineData("Data=everything")]
+    [InlineData("Nmae=x")]
+    public void A_recipient_of_whom_something_is_missing_is_none(string wrong, string? named = null) => Assert.Equal(
+        [$"Bookings:Recipients:relay:{named ?? wrong[..wrong.IndexOf('=', StringComparison.Ordinal)]}"],
+        Wrong([.. Complete, .. Register("smtp.example.net", "contact"), $"--Bookings:Recipients:relay:{wrong}"]));
 
     [Fact]
     public async Task Limits_reach_the_edge_and_those_that_are_not_set_stay_as_they_are()
@@ -106,6 +128,9 @@ public sealed class ConfigurationTests
 
     [Fact]
     public void Other_programs_files_are_not_read() => Assert.Null(Read("SSL_CERT_FILE", "/nowhere")["SSL_CERT"]);
+
+    private static IEnumerable<string> Register(string host, string data) =>
+        Ways.Registered(host, data, "--Bookings:", ":").Select(setting => $"{setting.Name}={setting.Value}");
 
     private static IConfiguration Read(string name, string value) =>
         new ConfigurationBuilder().Add(new SecretFiles(new Hashtable { [name] = value })).Build();

@@ -55,7 +55,7 @@ public sealed class PrivacyOfLogsTests
     {
         await using var collector = await Collector.Start();
         await LogOfAServer(
-            ("Bookings__Telemetry__Endpoint", collector.Address), ("Bookings__Telemetry__Protocol", "http/protobuf"));
+            [("Bookings__Telemetry__Endpoint", collector.Address), ("Bookings__Telemetry__Protocol", "http/protobuf"), .. Ways.Registered(new Uri(collector.Address).Host, "none")]);
         var sent = collector.Received("/v1/traces");
         Assert.Contains("/.well-known/security.txt", sent, StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, sent, StringComparison.Ordinal);

@@ -1,4 +1,7 @@
 using System.Security.Cryptography;
+using Bookings.Kernel;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Bookings.Notifications.Tests;
@@ -13,7 +16,6 @@ public sealed class SettingsTests
             var wrong = new TheoryData<string, Action<object>>();
             void Mail(string setting, Action<SmtpOptions> change) => wrong.Add($"Mail:{setting}", settings => change(((NotificationsOptions)settings).Mail));
             void Sms(string setting, Action<SmsOptions> change) => wrong.Add($"Sms:{setting}", settings => change(((NotificationsOptions)settings).Sms));
-            Mail("Host", mail => mail.Host = "smtp.elsewhere.example");
             Mail("Host", mail => mail.Host = "smtp://smtp.example.net");
             Mail("Host", mail => (mail.Host, mail.User, mail.Password) = (null, "fjord", "sesam"));
             Mail("Port", mail => mail.Port = 0);
@@ -30,7 +32,6 @@ public sealed class SettingsTests
             Mail("Dkim:Key", mail => mail.Dkim = new() { Domain = "fjord.example", Selector = "k1", Key = "secret" });
             Mail("Dkim:Key", mail => mail.Dkim = new() { Domain = "fjord.example", Selector = "k1", Key = Pem(1024) });
             Mail("Dkim:Domain", mail => mail.Dkim = new() { Domain = "other.example", Selector = "k1", Key = DkimTests.Pem });
-            Sms("Url", sms => sms.Url = "https://sms.elsewhere.example/");
             Sms("Url", sms => sms.Url = "sms.example.net");
             Sms("Url", sms => sms.Url = "http://sms.example.net/");
             Sms("Url", sms => sms.Url = "https://fjord:sesam@sms.example.net/");
@@ -80,17 +81,39 @@ public sealed class SettingsTests
         Assert.Empty(SettingsCheck.Problems(settings));
     }
 
+    /// <summary>The list is the register of recipients, for all settings of all modules that lead out of the house.</summary>
     [Fact]
-    public void Without_its_name_on_the_list_no_host_is_used()
+    public async Task Without_its_name_on_the_list_no_host_is_used()
+    {
+        var right = Right();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
+        services.AddBookings(new NotificationsModule()).Configure<NotificationsOptions>(settings => (settings.Mail, settings.Sms) = (right.Mail, right.Sms));
+        await using var program = services.BuildServiceProvider();
+        IEnumerable<string> Wrong(string data) => Recipients.Problems(program, program.GetServices<Exit>(), new()
+        {
+            ["post"] = new() { Name = "Post AS", Hosts = "*.example.net", Purpose = "delivers", Country = "NO", Since = "2026-01-31", Data = data },
+        }).Select(problem => problem.Setting);
+        string[] both = ["Bookings:Notifications:Mail:Host", "Bookings:Notifications:Sms:Url"];
+
+        Assert.Equal(both, Recipients.Problems(program, program.GetServices<Exit>(), []).Select(problem => problem.Setting));
+        Assert.Equal(both, Wrong("contact"));
+        Assert.Empty(Wrong("contact booking"));
+    }
+
+    /// <summary>The list of earlier versions: still set, it would be a protection that nobody gives.</summary>
+    [Fact]
+    public void The_list_that_was_obeyed_before_is_refused_with_the_name_of_the_new_one()
     {
         var settings = Right();
-        settings.Recipients = "";
-        Assert.Equal(["Bookings:Notifications:Mail:Host", "Bookings:Notifications:Sms:Url"], SettingsCheck.Problems(settings).Select(problem => problem.Setting));
+        settings.Recipients = "smtp.example.net";
+        var problem = Assert.Single(SettingsCheck.Problems(settings));
+        Assert.Equal("Bookings:Notifications:Recipients", problem.Setting);
+        Assert.Contains("Bookings:Recipients:NAME:Hosts", problem.WhatToDo, StringComparison.Ordinal);
     }
 
     private static NotificationsOptions Right() => new()
     {
-        Recipients = "smtp.example.net sms.example.net",
         Mail = new() { Host = "smtp.example.net", From = Some.From },
         Sms = new() { Url = "https://sms.example.net/send", Headers = "Authorization: Bearer s3cret", Body = """{"to":"{to}","message":"{text}"}""" },
     };

@@ -12,7 +12,7 @@ internal static class BookingsCommandLine
     private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(30);
 
     public static IEnumerable<Command> Verbs =>
-        [new BusinessVerb(), new TokenVerb(), new ImportVerb(), new ClientsVerb(), new EraseVerb(), new RetentionVerb(), new VerifyCertificateVerb(), new RebuildVerb(), new KeysVerb(), new VaultExportVerb(), new RestoreVerb(), new VerifyLedgerVerb(), new MigrateVerb(), new DatabaseVerb()];
+        [new BusinessVerb(), new TokenVerb(), new ImportVerb(), new ClientsVerb(), new EraseVerb(), new RetentionVerb(), new VerifyCertificateVerb(), new DataMapVerb(), new RebuildVerb(), new KeysVerb(), new VaultExportVerb(), new RestoreVerb(), new VerifyLedgerVerb(), new MigrateVerb(), new DatabaseVerb()];
 
     public static Task<int> Run(string[] arguments) => Run(arguments, Verbs, Console.Out, Console.Error);
 

@@ -14,6 +14,11 @@ internal sealed class DatabaseVerb() : Verb("database", "Say where the database 
         var version = await command.ExecuteScalarAsync(stop);
         await context.Out.WriteLineAsync($"PostgreSQL {version} ({(database.IsEmbedded ? "embedded" : "configured")})");
         await context.Out.WriteLineAsync($"psql -h {address.Host} -p {address.Port} -U {address.Username} {address.Database}");
+        foreach (var found in await LoggedValues.Find(source, stop))
+        {
+            await context.Out.WriteLineAsync($"{found.Setting} = {found.Is}: {found.Why}. As a superuser: {found.Remedy(address.Database!)}");
+        }
+
         return ExitCode.Ok;
     }
 }

@@ -63,6 +63,7 @@ internal sealed partial class ServeCommand : Command
         string[] urls = parsed.GetValue(_urls) is { } given ? [$"--urls={given}"] : [];
         await using var app = BookingsApplication.Build([.. parsed.UnmatchedTokens, .. urls], isVerb: false);
         await app.Prepare(stop);
+        await app.Services.GetRequiredService<LoggedValuesCheck>().Warn(stop);
         await app.StartAsync(stop);
         Listening(app.Logger, Addresses(app));
         await Welcome(app, stop);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Bookings.Host;
 
 /// <summary>Everything that is wrong with the configuration, at once, before anything starts.</summary>
-internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvironment environment, IOptions<BookingsOptions> options, IServiceProvider services, IEnumerable<BookingsModule> modules)
+internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvironment environment, IOptions<BookingsOptions> options, IOptions<RecipientsOptions> recipients, IEnumerable<Exit> exits, IServiceProvider services, IEnumerable<BookingsModule> modules)
 {
     private static readonly string[] Protocols = ["grpc", "http/protobuf"];
 
@@ -19,6 +19,7 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvi
             .. Malformed(options.Value),
             .. CustodianCheck.Problems(options.Value.Keys, environment.IsDevelopment()),
             .. known.OfModules.SelectMany(part => part.Check(services)),
+            .. Recipients.Problems(services, exits, recipients.Value),
         ];
         if (problems.Count > 0)
         {

@@ -35,7 +35,8 @@ internal sealed class KnownSettings(IEnumerable<BookingsModule> modules)
 
         foreach (var child in section.GetChildren())
         {
-            var found = known.GetValueOrDefault(child.Key);
+            // Under a name that whoever configures it chooses.
+            var found = EntryOf(type) ?? known.GetValueOrDefault(child.Key);
             yield return (child, found, known.Keys);
             if (found is not null && IsGroup(found))
             {
@@ -46,6 +47,10 @@ internal sealed class KnownSettings(IEnumerable<BookingsModule> modules)
             }
         }
     }
+
+    private static Type? EntryOf(Type type) => type.BaseType is { IsGenericType: true } dictionary && dictionary.GetGenericTypeDefinition() == typeof(Dictionary<,>)
+        ? dictionary.GetGenericArguments()[1]
+        : null;
 
     private static bool IsGroup(Type type) => type.IsClass && type != typeof(string) && type != typeof(Uri);
 

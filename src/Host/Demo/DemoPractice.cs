@@ -37,7 +37,7 @@ internal sealed class DemoPractice(IBusinesses businesses, ITokens tokens, IOpti
 
         var tenant = await Found(stop);
         var owner = await Token(tenant, Role.Owner, null, stop);
-        using var http = new HttpClient { BaseAddress = server };
+        using var http = WayOut.ToOurselves(server);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", owner);
         var provider = await new DemoSetUp(new(http)).Run(stop);
 

@@ -27,6 +27,7 @@ internal sealed record PostgresCluster(string ConnectionString, int ProcessId, s
         "listen_addresses=", "timezone=UTC", "log_timezone=UTC", "logging_collector=off", "max_connections=200",
         // Nobody's data in the server's own log: no statement, no parameter, and no errors, whose text quotes values.
         "log_statement=none", "log_min_duration_statement=-1", "log_min_error_statement=panic", "log_min_messages=log",
+        "log_min_duration_sample=-1", "log_transaction_sample_rate=0", "debug_print_parse=off", "debug_print_rewritten=off", "debug_print_plan=off",
         "log_parameter_max_length=0", "log_parameter_max_length_on_error=0", "log_error_verbosity=terse",
         "log_checkpoints=off", "log_autovacuum_min_duration=-1", "log_lock_waits=off", "log_temp_files=-1",
     ];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Bookings.Kernel;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -9,10 +10,15 @@ using OpenTelemetry.Trace;
 namespace Bookings.Host;
 
 /// <summary>Traces and metrics by OTLP, when Bookings:Telemetry:Endpoint says where to.</summary>
-internal sealed class Telemetry(IOptions<BookingsOptions> options) : IHostedService, IDisposable
+internal sealed class Telemetry(IOptions<BookingsOptions> options, WayOut wayOut) : IHostedService, IDisposable
 {
     private static readonly string[] Meters =
         ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "System.Runtime", "Bookings.*"];
+
+    /// <summary>What leaves by it is about the program and about nobody.</summary>
+    public static Exit Exit { get; } = new(
+        "Bookings:Telemetry:Endpoint", "traces and figures of the program, without people", [],
+        services => Uri.TryCreate(services.GetRequiredService<IOptions<BookingsOptions>>().Value.Telemetry.Endpoint, UriKind.Absolute, out var endpoint) ? endpoint.Host : null);
 
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
@@ -60,6 +66,12 @@ internal sealed class Telemetry(IOptions<BookingsOptions> options) : IHostedServ
     {
         var isHttp = options.Value.Telemetry.Protocol == "http/protobuf";
         otlp.Protocol = isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        otlp.HttpClientFactory = () =>
+        {
+            var http = wayOut.Http();
+            http.Timeout = TimeSpan.FromMilliseconds(otlp.TimeoutMilliseconds);
+            return http;
+        };
         otlp.Endpoint = isHttp ? new Uri(new Uri(endpoint.TrimEnd('/') + "/"), path) : new Uri(endpoint);
     }
 

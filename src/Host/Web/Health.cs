@@ -14,7 +14,10 @@ internal static class Health
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<HealthDatabase>();
-        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(3));
+        services.AddSingleton<LoggedValuesCheck>();
+        services.AddHealthChecks()
+            .AddCheck<DatabaseHealth>("database", timeout: TimeSpan.FromSeconds(3))
+            .AddCheck<LoggedValuesCheck>("database-log", timeout: TimeSpan.FromSeconds(3));
     }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)

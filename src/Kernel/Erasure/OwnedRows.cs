@@ -40,14 +40,14 @@ public sealed class OwnedRows(BookingsDatabase database, InlineProjections proje
     /// <summary>Takes the sealed bytes from the rows of all modules.</summary>
     internal async Task Strip(TenantId tenant, IReadOnlyList<Guid> streams, CancellationToken cancellation)
     {
-        foreach (var projection in projections.All.Where(HoldsSealed))
+        foreach (var projection in projections.All.Where(projection => projection.HoldsSealed))
         {
             await Run(projection, Sealed, tenant, streams, cancellation);
         }
     }
 
     /// <summary>Tables that <see cref="Strip"/> leaves dead rows in.</summary>
-    internal IEnumerable<string> Stripped => projections.All.Where(HoldsSealed).Select(projection => projection.Table).Distinct(StringComparer.Ordinal);
+    internal IEnumerable<string> Stripped => projections.All.Where(projection => projection.HoldsSealed).Select(projection => projection.Table).Distinct(StringComparer.Ordinal);
 
     private IEnumerable<(InlineProjection Projection, string[] Columns)> Of(string module) =>
         from projection in projections.All
@@ -55,8 +55,6 @@ public sealed class OwnedRows(BookingsDatabase database, InlineProjections proje
         let personal = projection.Columns.Where(column => column.IsPersonal).Select(column => column.Name).ToArray()
         where personal.Length > 0
         select (projection, personal);
-
-    private static bool HoldsSealed(InlineProjection projection) => projection.Columns.Any(column => column.Name == Sealed[0]);
 
     private static string Update(InlineProjection projection, string[] columns) =>
         $"update {projection.Table} set {string.Join(", ", columns.Select(column => $"{column} = null"))} where {Where(projection, columns)}";

@@ -89,4 +89,12 @@ public abstract class BookingsModule
         _settings.Add(new(section, typeof(TOptions), services => check(services.GetRequiredService<IOptions<TOptions>>().Value)));
         _services.Add(services => services.AddOptions<TOptions>().BindConfiguration($"Bookings:{section}"));
     }
+
+    /// <summary>Something of it leaves the house where this setting leads. A host there that belongs to no registered recipient keeps the program from starting.</summary>
+    /// <param name="setting">Its whole name.</param>
+    /// <param name="what">That leaves, in a few words.</param>
+    /// <param name="host">As it is set; null where it is not, or is no host.</param>
+    /// <param name="carries">Classes of data that go there.</param>
+    protected void Reaches<TOptions>(string setting, string what, Func<TOptions, string?> host, params DataClass[] carries) where TOptions : class =>
+        _services.Add(services => services.AddSingleton(new Exit(setting, what, carries, provider => host(provider.GetRequiredService<IOptions<TOptions>>().Value))));
 }

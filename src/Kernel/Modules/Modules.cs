@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Bookings.Kernel;
 
@@ -39,6 +40,8 @@ public static class Modules
             provider.GetRequiredService<BookingsDatabase>().System, provider.GetRequiredService<ICustodian>(), provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<NodeLease>()));
         services.AddErasure();
+        services.AddSingleton(provider => new Recipients(provider.GetRequiredService<IOptions<RecipientsOptions>>()));
+        services.AddSingleton<WayOut>();
         services.AddSingleton<ContactIndex>();
         services.AddSingleton<Credentials>();
         services.AddSingleton<InlineProjections>();
@@ -59,7 +62,8 @@ public static class Modules
             .AddCheck<RestoreGate>("restore", timeout: TimeSpan.FromSeconds(5))
             .AddCheck<SchemaHealthCheck>("schema", timeout: TimeSpan.FromSeconds(3))
             .AddCheck<VaultHealthCheck>("vault", timeout: TimeSpan.FromSeconds(5))
-            .AddCheck<ProjectionHealthCheck>("projections", timeout: TimeSpan.FromSeconds(3));
+            .AddCheck<ProjectionHealthCheck>("projections", timeout: TimeSpan.FromSeconds(3))
+            .AddCheck<RecipientHealthCheck>("recipients");
         services.AddSingleton<ProjectionWorker>();
         services.TryAddSingleton(TimeProvider.System);
         return services;

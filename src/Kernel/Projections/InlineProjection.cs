@@ -15,6 +15,12 @@ public abstract class InlineProjection
     /// <summary>Every column in the table's order of writing, <c>tenant_id</c> first.</summary>
     internal abstract IReadOnlyList<Column> Columns { get; }
 
+    /// <summary>Columns that are filled from what was personal: an erasure empties them.</summary>
+    public IReadOnlyList<string> PersonalColumns => [.. Columns.Where(column => column.IsPersonal).Select(column => column.Name)];
+
+    /// <summary>Whether it copies sealed blocks.</summary>
+    public bool HoldsSealed => Columns.Any(column => column.Name == "sealed");
+
     /// <summary>True when a rebuild must open the personal blocks (a client's random id beside an appointment, for instance).</summary>
     public virtual bool OpensPersonal => false;
 

@@ -23,10 +23,17 @@ public interface IOwned
     static abstract DataClass Class { get; }
 }
 
-internal static class DataClasses
+/// <summary>Their names.</summary>
+public static class DataClasses
 {
-    /// <summary>The name in associated data, part of the format: a renamed member must keep it.</summary>
-    internal static string Label(this DataClass @class) => @class switch
+    /// <summary>Those that hold somebody's data.</summary>
+    public static IReadOnlyList<DataClass> OfPeople { get; } = [.. Enum.GetValues<DataClass>().Where(one => one != DataClass.Credential)];
+
+    /// <summary>The class of this name; null where there is none.</summary>
+    internal static DataClass? Named(string label) => OfPeople.Cast<DataClass?>().FirstOrDefault(one => one!.Value.Label() == label);
+
+    /// <summary>The name in associated data, part of the format: a renamed member must keep it. Also what people are shown.</summary>
+    public static string Label(this DataClass @class) => @class switch
     {
         DataClass.Contact => "contact",
         DataClass.Booking => "booking",

@@ -50,6 +50,7 @@ public sealed class ClientsModule : BookingsModule
             .AddSingleton<IClientContacts, ClientContacts>()
             .AddSingleton<Privacy.Contracts.IAgingPeople, AgingClients>()
             .AddSingleton<IContactProof, ContactProof>()
+            .AddSingleton<IClientCounts, ClientCounts>()
             .AddSingleton<IClientRegistry, ClientRegistry>());
     }
 

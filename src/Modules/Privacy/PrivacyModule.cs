@@ -9,6 +9,7 @@ public sealed class PrivacyModule : BookingsModule
     {
         Schema("Erasures.sql", "Retention.sql", "Requests.sql");
         Reads<PrivacyOptions>(PrivacyOptions.Section, PrivacyOptions.Problems);
+        Reads<RecipientsOptions>("Recipients", Recipients.Problems);
 
         Stores<ErasureCase, ErasureEvent>();
         Keeps<ErasuresTable>();
@@ -23,6 +24,11 @@ public sealed class PrivacyModule : BookingsModule
         ShowWhatIsHeld();
         TakeRequests();
 
+        AccountsForProcessing();
+        HandlesIncidents();
+        KeepsApplicants();
+        PurgesRows();
+
         Permits(May.Erase, Role.Owner);
         Permits(May.Read, Role.Owner, Role.Manager, Role.Auditor);
         Permits(May.Check, Role.Guest);
@@ -32,6 +38,7 @@ public sealed class PrivacyModule : BookingsModule
             .AddSingleton<ErasureDesk>()
             .AddSingleton<IErasures>(provider => provider.GetRequiredService<ErasureDesk>())
             .AddSingleton<ErasurePreview>()
+            .AddSingleton<Disclosures>()
             .AddSingleton<Certificates>()
             .AddSingleton<Farewells>()
             .AddSingleton<Fence>()
@@ -100,5 +107,48 @@ public sealed class PrivacyModule : BookingsModule
             .AddSingleton<RequestPost>()
             .AddSingleton<BusinessDay>()
             .AddSingleton<IErasureBlocker, OpenRequests>());
+    }
+
+    private void AccountsForProcessing()
+    {
+        Serves(GetRegister.Map);
+        Permits(May.SeeRegister, Role.Owner, Role.Auditor);
+        Offers(services => services.AddSingleton<DataMap>().AddSingleton<IDataMap>(provider => provider.GetRequiredService<DataMap>()));
+    }
+
+    private void HandlesIncidents()
+    {
+        Schema("Incidents.sql");
+        Stores<Incident, IncidentEvent>();
+        Stores<IncidentAccount, IncidentAccountEvent>();
+        Keeps<IncidentsTable>();
+        Serves(OpenIncident.Map);
+        Serves(ListIncidents.Map);
+        Serves(GetIncident.Map);
+        Serves(AssessIncident.Map);
+        Serves(CountAffected.Map);
+        Serves(NotifyAuthority.Map);
+        Serves(NotifyAffected.Map);
+        Serves(CloseIncident.Map);
+        Serves(EraseIncidentText.Map);
+        Permits(May.SeeIncidents, Role.Owner, Role.Manager, Role.Auditor);
+        Permits(May.HandleIncidents, Role.Owner, Role.Manager);
+        Offers(services => services.AddSingleton<IncidentReading>().AddSingleton<CountAffected.Counting>());
+    }
+
+    private void KeepsApplicants()
+    {
+        Schema("Applicants.sql");
+        Stores<Applicant, ApplicantEvent>();
+        Keeps<ApplicantsTable>();
+        Serves(RecordApplicant.Map);
+        Serves(ListApplicants.Map);
+        Serves(GetApplicant.Map);
+        Serves(HireApplicant.Map);
+        Serves(RejectApplicant.Map);
+        Serves(WithdrawApplication.Map);
+        Serves(EraseApplicant.Map);
+        Permits(May.ChooseApplicants, Role.Owner, Role.Manager);
+        Offers(services => services.AddSingleton<ApplicantCards>().AddSingleton<ApplicantRetention>());
     }
 }

@@ -32,7 +32,11 @@ public sealed class CanaryScanTests
         {
             var database = await Clinic.NewDatabase(cluster.ConnectionString);
             await using var clinic = await Clinic.Open(
-                database, null, ("Bookings__Telemetry__Endpoint", collector.Address), ("Bookings__Telemetry__Protocol", "http/protobuf"), ("Bookings__Limits__ProofOfWork", "50"));
+                database, null,
+                [
+                    ("Bookings__Telemetry__Endpoint", collector.Address), ("Bookings__Telemetry__Protocol", "http/protobuf"), ("Bookings__Limits__ProofOfWork", "50"),
+                    .. Ways.Registered(new Uri(collector.Address).Host, "none"),
+                ]);
             await Live(clinic, canaries);
             await EverythingPersonalWasWritten(clinic);
             Assert.Equal(ExitCode.Ok, await clinic.Terminate());

@@ -87,7 +87,7 @@ public sealed class ChannelTests
         await using var services = Program("Development", data: null, new()
         {
             ["Mail:Host"] = "localhost", ["Mail:Port"] = peer.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), ["Mail:From"] = Some.From, ["Mail:Certificate"] = Certificate.Pem,
-        });
+        }, Ways.Here);
         var message = Some.Message();
 
         Assert.Equal(new(Handover.Taken, "250"), await Deliver(services, Channel.Email, message));
@@ -95,6 +95,30 @@ public sealed class ChannelTests
         Assert.Equal(message.To, (await peer.Next()).To);
         var state = services.GetServices<WatchedChannel>().Single(channel => channel.Kind == Channel.Email).State;
         Assert.True(state is { IsConfigured: true, LastSuccess: not null, FailuresInARow: 0 });
+    }
+
+    /// <summary>The second wall: the start refuses such a setting already, by the same register.</summary>
+    [Fact]
+    public async Task A_mail_server_and_a_gateway_that_nobody_registered_get_nothing_and_health_says_so()
+    {
+        await using var services = Program("Production", data: null, new()
+        {
+            ["Mail:Host"] = "localhost", ["Mail:From"] = Some.From, ["Mail:Certificate"] = Certificate.Pem,
+            ["Sms:Url"] = "https://localhost/send", ["Sms:Body"] = """{"to":"{to}","message":"{text}"}""",
+        }, Ways.To("smtp.example.net"));
+        var health = services.GetRequiredService<HealthCheckService>();
+        Assert.Equal(HealthStatus.Healthy, (await Recipients()).Status);
+
+        Assert.Equal(new(Handover.Later, "not-registered"), await Deliver(services, Channel.Email, Some.Message()));
+        Assert.Equal(new(Handover.Later, "not-registered"), await Deliver(services, Channel.Sms, Some.Message("+4791234567")));
+
+        Assert.Equal(2, services.GetRequiredService<WayOut>().Refused.Count);
+        var told = await Recipients();
+        Assert.Equal(HealthStatus.Degraded, told.Status);
+        Assert.Contains("localhost", told.Description, StringComparison.Ordinal);
+        Assert.Contains("Bookings:Recipients", told.Description, StringComparison.Ordinal);
+
+        async Task<HealthReportEntry> Recipients() => (await health.CheckHealthAsync(check => check.Name == "recipients")).Entries["recipients"];
     }
 
     [Fact]
@@ -121,7 +145,7 @@ public sealed class ChannelTests
         Assert.Equal(0, channel.State.FailuresInARow);
     }
 
-    private static ServiceProvider Program(string environment, string? data = null, Dictionary<string, string?>? settings = null)
+    private static ServiceProvider Program(string environment, string? data = null, Dictionary<string, string?>? settings = null, WayOut? wayOut = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -133,6 +157,11 @@ public sealed class ChannelTests
         }
 
         services.AddBookings(new NotificationsModule());
+        if (wayOut is not null)
+        {
+            services.AddSingleton(wayOut);
+        }
+
         return services.BuildServiceProvider();
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Bookings.Testing;
 using Xunit;
 
 namespace Bookings.Notifications.Tests;
@@ -71,7 +72,7 @@ public sealed class PostfixTests(Postfix postfix) : IClassFixture<Postfix>
     {
         var options = postfix.Options(security);
         options.Dkim = new() { Domain = "fjord.example", Selector = "k1", Key = DkimTests.Pem };
-        return new(new(options, TimeProvider.System, SmtpPatience.Usual), options, TimeProvider.System);
+        return new(new(options, Ways.Here, TimeProvider.System, SmtpPatience.Usual), options, TimeProvider.System);
     }
 
     private static Task<HandoverResult> Send(MailChannel channel, Outgoing message) => channel.Deliver(message, TestContext.Current.CancellationToken);

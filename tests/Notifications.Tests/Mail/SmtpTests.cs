@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Bookings.Testing;
 using Xunit;
 
 namespace Bookings.Notifications.Tests;
@@ -142,7 +143,7 @@ public sealed class SmtpTests
     public async Task A_connection_that_the_server_ended_meanwhile_is_not_used_again()
     {
         await using var peer = await SmtpPeer.Start();
-        await using var connection = await SmtpConnection.Open(peer.Options(), TestContext.Current.CancellationToken);
+        await using var connection = await SmtpConnection.Open(peer.Options(), Ways.Here, TestContext.Current.CancellationToken);
         Assert.True(connection.IsOpen);
 
         await peer.Stop();
@@ -240,7 +241,7 @@ public sealed class SmtpTests
     }
 
     private static MailChannel Open(SmtpOptions options, SmtpPatience? patience = null) =>
-        new(new(options, TimeProvider.System, patience ?? SmtpPatience.Usual), options, TimeProvider.System);
+        new(new(options, Ways.Here, TimeProvider.System, patience ?? SmtpPatience.Usual), options, TimeProvider.System);
 
     private static Task<HandoverResult> Send(MailChannel channel, Outgoing message) => channel.Deliver(message, TestContext.Current.CancellationToken);
 

@@ -150,7 +150,7 @@ public sealed class SmsChannelTests : IAsyncLifetime
             Url = $"{_gateway.Urls.Single()}/send", Headers = "Authorization: Bearer s3cret\nX-Reference: {id}", Body = """{"to":"{to}","message":"{text}","reference":"{id}"}""",
         };
         otherwise?.Invoke(options);
-        using var channel = new SmsChannel(options);
+        using var channel = new SmsChannel(options, Ways.Here);
         return await channel.Deliver(message, TestContext.Current.CancellationToken);
     }
 }

@@ -10,7 +10,7 @@ internal static class ConfiguredChannels
     public static IServiceCollection AddChannels(this IServiceCollection services)
     {
         services.AddSingleton(provider => Watched(provider, Channel.Email, settings => settings.Mail.Host is { Length: > 0 } ? Mail(settings.Mail, provider) : null));
-        services.AddSingleton(provider => Watched(provider, Channel.Sms, settings => settings.Sms.Url is { Length: > 0 } ? new SmsChannel(settings.Sms) : null));
+        services.AddSingleton(provider => Watched(provider, Channel.Sms, settings => settings.Sms.Url is { Length: > 0 } ? new SmsChannel(settings.Sms, provider.GetRequiredService<WayOut>()) : null));
         // As one list: two more registrations would have each channel disposed twice.
         services.AddSingleton<IEnumerable<IChannel>>(provider => provider.GetServices<WatchedChannel>());
         services.AddHealthChecks()
@@ -30,6 +30,6 @@ internal static class ConfiguredChannels
     private static MailChannel Mail(SmtpOptions options, IServiceProvider provider)
     {
         var clock = provider.GetRequiredService<TimeProvider>();
-        return new(new(options, clock, SmtpPatience.Usual), options, clock);
+        return new(new(options, provider.GetRequiredService<WayOut>(), clock, SmtpPatience.Usual), options, clock);
     }
 }

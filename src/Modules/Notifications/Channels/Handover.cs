@@ -15,6 +15,6 @@ internal enum Handover
 
 /// <param name="Status">
 /// The code of the answer, such as <c>250</c>, <c>550 5.1.1</c> or <c>unreachable</c>: never an address, never words. Ours are <c>no-address</c>,
-/// <c>no-number</c>, <c>unreachable</c>, <c>timed-out</c>, <c>tls-failed</c>, <c>not-configured</c>, <c>unwritable</c>.
+/// <c>no-number</c>, <c>unreachable</c>, <c>timed-out</c>, <c>tls-failed</c>, <c>not-configured</c>, <c>not-registered</c>, <c>unwritable</c>.
 /// </param>
 internal sealed record HandoverResult(Handover Handover, string Status);

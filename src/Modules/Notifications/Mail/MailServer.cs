@@ -13,7 +13,7 @@ internal sealed record SmtpPatience(TimeSpan Answer, TimeSpan Acceptance)
 }
 
 /// <summary>The mail server: connections are kept and used again, a few at once, so that a returning server is not run over.</summary>
-internal sealed class MailServer(SmtpOptions options, TimeProvider clock, SmtpPatience patience) : IAsyncDisposable
+internal sealed class MailServer(SmtpOptions options, WayOut wayOut, TimeProvider clock, SmtpPatience patience) : IAsyncDisposable
 {
     /// <summary>Servers end connections that carried much or waited long; better to be first.</summary>
     private const int MostPerConnection = 200;
@@ -79,7 +79,13 @@ internal sealed class MailServer(SmtpOptions options, TimeProvider clock, SmtpPa
         {
             // Lost after the last dot, nobody knows whether it was taken: it goes again under the same Message-ID.
             await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
-            return new(Handover.Later, fault is AuthenticationException ? "tls-failed" : fault is OperationCanceledException ? "timed-out" : "unreachable");
+            return new(Handover.Later, fault switch
+            {
+                RecipientNotRegisteredException => "not-registered",
+                AuthenticationException => "tls-failed",
+                OperationCanceledException => "timed-out",
+                _ => "unreachable",
+            });
         }
         catch (OperationCanceledException)
         {
@@ -100,7 +106,7 @@ internal sealed class MailServer(SmtpOptions options, TimeProvider clock, SmtpPa
             await waiting.Connection.DisposeAsync();
         }
 
-        return await SmtpConnection.Open(options, cancellation);
+        return await SmtpConnection.Open(options, wayOut, cancellation);
     }
 
     private ValueTask GiveBack(SmtpConnection connection)

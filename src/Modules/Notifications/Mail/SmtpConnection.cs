@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Text;
 
@@ -22,14 +21,14 @@ internal sealed class SmtpConnection : IAsyncDisposable
     /// <summary>It can carry the next mail, as far as one can tell from here.</summary>
     internal bool IsOpen => _wire.IsQuiet;
 
+    /// <exception cref="RecipientNotRegisteredException">Nobody registered runs this server.</exception>
     /// <exception cref="SmtpRefusedException">The server does not want us, or not this password.</exception>
     /// <exception cref="AuthenticationException">It does not offer the protection that is configured, or its certificate is not trusted.</exception>
-    internal static async Task<SmtpConnection> Open(SmtpOptions options, CancellationToken cancellation)
+    internal static async Task<SmtpConnection> Open(SmtpOptions options, WayOut wayOut, CancellationToken cancellation)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = await wayOut.Open(options.Host!, options.Port, cancellation);
         try
         {
-            await socket.ConnectAsync(options.Host!, options.Port, cancellation);
             var connection = new SmtpConnection(options, new(socket));
             await connection.Greet(cancellation);
             return connection;

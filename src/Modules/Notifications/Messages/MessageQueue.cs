@@ -31,6 +31,19 @@ internal sealed class MessageQueue(BookingsDatabase database, EventStore store)
             select m.tenant_id, m.id from notifications.messages m join first f on m.tenant_id = f.tenant_id and m.lane = f.lane
             where m.settled_at is null and m.next_at <= statement_timestamp() order by m.next_at
             limit (select case f.lane when 0 then $1 else $4 end from first f) for update of m skip locked)
+        """ + Take;
+
+    private const string CancellationsSql =
+        """
+        with mine as (
+            select m.tenant_id, m.id from notifications.messages m
+            where m.tenant_id = $3 and m.appointment = any($4) and m.kind = 'Cancelled' and m.channel = 'Email' and m.settled_at is null and m.next_at <= statement_timestamp()
+            order by m.next_at limit $1 for update of m skip locked)
+        """ + Take;
+
+    private const string Take =
+        """
+
         update notifications.messages m set claim = m.claim + 1, next_at = statement_timestamp() + make_interval(secs => $2)
         from mine where m.tenant_id = mine.tenant_id and m.id = mine.id
         returning m.tenant_id, m.id, m.claim, m.kind, m.channel, m.appointment, m.version, m.starts, m.rule, m.client, m.due, m.attempts, statement_timestamp(),
@@ -55,11 +68,24 @@ internal sealed class MessageQueue(BookingsDatabase database, EventStore store)
     internal async Task<ClaimedMessages?> Claim(int most, CancellationToken cancellation)
     {
         var (first, mostUrgent, mostPatient) = _share.Next(most);
-        await using var claim = database.System.CreateCommand(ClaimSql);
-        claim.Parameters.AddRange(new[]
+        var (claimed, lane) = await Claim(ClaimSql, mostUrgent, [Param.Of(first, NpgsqlTypes.NpgsqlDbType.Smallint), Param.Int(mostPatient)], cancellation);
+        if (claimed is not null)
         {
-            Param.Int(mostUrgent), Param.Of(Lease.TotalSeconds, NpgsqlTypes.NpgsqlDbType.Double), Param.Of(first, NpgsqlTypes.NpgsqlDbType.Smallint), Param.Int(mostPatient),
-        });
+            _share.Took(first, lane, claimed.Messages.Count);
+        }
+
+        return claimed;
+    }
+
+    /// <summary>Mails that tell of cancellations of these appointments and are due.</summary>
+    internal async Task<ClaimedMessages?> ClaimCancellations(TenantId business, IReadOnlyList<Guid> appointments, int most, CancellationToken cancellation) =>
+        (await Claim(CancellationsSql, most, [Param.Tenant(business), Param.Uuids([.. appointments])], cancellation)).Claimed;
+
+    private async Task<(ClaimedMessages? Claimed, short Lane)> Claim(string sql, int most, NpgsqlParameter[] which, CancellationToken cancellation)
+    {
+        await using var claim = database.System.CreateCommand(sql);
+        NpgsqlParameter[] all = [Param.Int(most), Param.Of(Lease.TotalSeconds, NpgsqlTypes.NpgsqlDbType.Double), .. which];
+        claim.Parameters.AddRange(all);
         var (business, now, lane, messages) = (default(TenantId), default(Instant), default(short), new List<DueMessage>());
         await using var rows = await claim.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
@@ -72,13 +98,7 @@ internal sealed class MessageQueue(BookingsDatabase database, EventStore store)
                 rows.GetInstant(10), rows.GetInt32(11), rows.GetGuidOrNull(13) is { } place ? new(new(place), new(rows.GetGuid(14))) : null, rows.GetGuidOrNull(15)));
         }
 
-        if (messages.Count == 0)
-        {
-            return null;
-        }
-
-        _share.Took(first, lane, messages.Count);
-        return new(business, messages, now);
+        return (messages.Count == 0 ? null : new(business, messages, now), lane);
     }
 
     /// <summary>Records what became of them, by one write for all. What somebody else has claimed meanwhile is theirs: of it nothing is recorded.</summary>

@@ -18,10 +18,16 @@ internal sealed partial class SendDue(
     private readonly Dictionary<Channel, IChannel> _channels = channels.GroupBy(channel => channel.Kind).ToDictionary(each => each.Key, each => each.First());
 
     /// <summary>One batch; how many messages were claimed. Tests call it instead of waiting.</summary>
-    internal async Task<int> Run(CancellationToken cancellation)
+    internal Task<int> Run(CancellationToken cancellation) => Run(() => queue.Claim(BatchSize, cancellation), cancellation);
+
+    /// <summary>The same of cancellations of these appointments that are due, whoever else waits.</summary>
+    internal Task<int> RunCancellations(TenantId business, IReadOnlyList<Guid> appointments, CancellationToken cancellation) =>
+        Run(() => queue.ClaimCancellations(business, appointments, BatchSize, cancellation), cancellation);
+
+    private async Task<int> Run(Func<Task<ClaimedMessages?>> claim, CancellationToken cancellation)
     {
         var since = clock.GetTimestamp();
-        if (await queue.Claim(BatchSize, cancellation) is not { } claimed)
+        if (await claim() is not { } claimed)
         {
             return 0;
         }

@@ -9,20 +9,15 @@ internal static class MailCheck
     internal static IEnumerable<ConfigurationProblem> Problems(NotificationsOptions settings)
     {
         var mail = settings.Mail;
-        var problems = mail.Host is { Length: > 0 } host ? Server(settings, host).Concat(Sender(mail)).Concat(Signature(mail)) : Forgotten(mail);
+        var problems = mail.Host is { Length: > 0 } host ? Server(mail, host).Concat(Sender(mail)).Concat(Signature(mail)) : Forgotten(mail);
         return problems.Concat(Bounces(mail)).Select(problem => problem with { Setting = $"Mail:{problem.Setting}" });
     }
 
-    private static IEnumerable<ConfigurationProblem> Server(NotificationsOptions settings, string host)
+    private static IEnumerable<ConfigurationProblem> Server(SmtpOptions mail, string host)
     {
-        var mail = settings.Mail;
         if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
         {
             yield return new("Host", "is not the name of a host", "Write it as smtp.example.net; the port is a setting of its own.");
-        }
-        else if (!settings.MayGoTo(host))
-        {
-            yield return SettingsCheck.NotOnTheList("Host", host);
         }
 
         if (mail.Port is < 1 or > 65_535)

@@ -6,12 +6,17 @@ internal static class SettingsCheck
     internal const string Section = "Notifications";
 
     internal static IEnumerable<ConfigurationProblem> Problems(NotificationsOptions settings) =>
-        from problem in MailCheck.Problems(settings).Concat(SmsCheck.Problems(settings))
+        from problem in Moved(settings).Concat(MailCheck.Problems(settings)).Concat(SmsCheck.Problems(settings))
         select problem with { Setting = $"Bookings:{Section}:{problem.Setting}" };
 
-    /// <summary>A host that the list of recipients does not name.</summary>
-    internal static ConfigurationProblem NotOnTheList(string setting, string host) => new(
-        setting,
-        $"names {host}, which is not among the hosts that messages may go to",
-        $"Whoever runs it will read names and addresses: when that is agreed, add it to Bookings:{Section}:{nameof(NotificationsOptions.Recipients)}.");
+    /// <summary>A list that nobody obeys any more would be a promise that nobody keeps.</summary>
+    private static IEnumerable<ConfigurationProblem> Moved(NotificationsOptions settings)
+    {
+        if (settings.Recipients is not null)
+        {
+            yield return new(
+                nameof(NotificationsOptions.Recipients), "is not obeyed any more: who may be handed data is registered by name",
+                "Write each as Bookings:Recipients:NAME:Hosts, with Name, Purpose, Country, Since and Data (docs/operations.md), and remove this setting.");
+        }
+    }
 }

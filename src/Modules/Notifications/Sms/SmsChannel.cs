@@ -10,22 +10,11 @@ internal sealed partial class SmsChannel : IChannel, IDisposable
     private readonly SmsOptions _options;
     private readonly HttpClient _http;
 
-    internal SmsChannel(SmsOptions options)
+    internal SmsChannel(SmsOptions options, WayOut wayOut)
     {
         _options = options;
-        _http = new(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            // A proxy of the environment would be a recipient that nobody agreed to.
-            UseProxy = false,
-            // Nor is the gateway told how our traces are numbered.
-            ActivityHeadersPropagator = null,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        })
-        {
-            Timeout = TimeSpan.FromSeconds(options.Seconds),
-        };
+        _http = wayOut.Http();
+        _http.Timeout = TimeSpan.FromSeconds(options.Seconds);
     }
 
     public Channel Kind => Channel.Sms;
@@ -53,7 +42,12 @@ internal sealed partial class SmsChannel : IChannel, IDisposable
         }
         catch (HttpRequestException fault)
         {
-            return new(Handover.Later, fault.HttpRequestError == HttpRequestError.SecureConnectionError ? "tls-failed" : "unreachable");
+            return new(Handover.Later, fault switch
+            {
+                { InnerException: RecipientNotRegisteredException } => "not-registered",
+                { HttpRequestError: HttpRequestError.SecureConnectionError } => "tls-failed",
+                _ => "unreachable",
+            });
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

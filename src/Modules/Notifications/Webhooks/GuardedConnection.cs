@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Bookings.Notifications;
 
@@ -15,28 +14,12 @@ internal sealed class GuardedConnection(Func<string, CancellationToken, Task<IPA
     public static async Task<IPAddress[]> Resolve(string host, CancellationToken cancellation) =>
         IPAddress.TryParse(host, out var number) ? [number] : await Dns.GetHostAddressesAsync(host, cancellation);
 
-    /// <summary>For <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
+    /// <summary>Where a connection may be made to.</summary>
     /// <exception cref="AddressRefusedException">No address of it is public.</exception>
-    public async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    public async Task<IPAddress[]> Addresses(DnsEndPoint endpoint, CancellationToken cancellation)
     {
-        var addresses = await resolve(context.DnsEndPoint.Host, cancellation);
-        IPAddress[] allowed = [.. addresses.Where(isAllowed)];
-        if (allowed.Length == 0)
-        {
-            throw new AddressRefusedException();
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        IPAddress[] allowed = [.. (await resolve(endpoint.Host, cancellation)).Where(isAllowed)];
+        return allowed.Length > 0 ? allowed : throw new AddressRefusedException();
     }
 }
 

@@ -33,7 +33,7 @@ public sealed partial class NotificationsModule
         Serves(ReplayWebhookDeliveries.Map);
         Offers(services =>
         {
-            services.AddSingleton<WebhookPost>().AddSingleton<WebhookSecrets>().AddSingleton<WebhookDeliveries>().AddSingleton<DeliverWebhooks>().AddSingleton<IBackgroundWork, WebhookLoop>();
+            services.AddSingleton<WebhookPost>().AddSingleton<WebhookSecrets>().AddSingleton<WebhookDeliveries>().AddSingleton<DeliverWebhooks>().AddSingleton<IChosenRecipients, ChosenRecipients>().AddSingleton<IBackgroundWork, WebhookLoop>();
             services.AddHealthChecks().AddCheck<WebhookHealth>("webhooks", timeout: TimeSpan.FromSeconds(3));
         });
     }

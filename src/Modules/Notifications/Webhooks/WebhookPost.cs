@@ -46,21 +46,16 @@ internal sealed class WebhookPost : IDisposable
 
     internal WebhookPost(GuardedConnection connection, TimeProvider clock, bool allowsLoopback, Action<SocketsHttpHandler>? otherwise = null)
     {
-        var handler = new SocketsHttpHandler
+        _http = WayOut.ToChosenByTheController(connection.Addresses, handler =>
         {
-            ConnectCallback = connection.Connect,
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-            MaxResponseHeadersLength = 16,
-            MaxResponseDrainSize = 0,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        };
-        otherwise?.Invoke(handler);
-        (_http, _clock, AllowsLoopback) = (new(handler) { Timeout = Timeout.InfiniteTimeSpan }, clock, allowsLoopback);
+            handler.AutomaticDecompression = DecompressionMethods.None;
+            handler.MaxResponseHeadersLength = 16;
+            handler.MaxResponseDrainSize = 0;
+            handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
+            otherwise?.Invoke(handler);
+        });
+        _http.Timeout = Timeout.InfiniteTimeSpan;
+        (_clock, AllowsLoopback) = (clock, allowsLoopback);
     }
 
     internal static TimeSpan Patience => TimeSpan.FromSeconds(15);

@@ -62,6 +62,11 @@ internal static class Statement
         }
 
         Line("ciphertext", stage >= ErasureStage.Physical ? $"removed {At(erasure.PhysicalAt!.Value)}" : "still stored, without a key");
+        foreach (var told in erasure.Disclosed?.Kinds ?? [])
+        {
+            Line("disclosed", $"{told.Kind} {Number(told.Count)}{(told.Retracted > 0 ? $", of them retracted {Number(told.Retracted)}" : "")}");
+        }
+
         Line("not-covered", "mail and messages that were delivered, paper, and files that were exported before");
         Line("not-proved", "that nobody copied something while it could be read");
         return text.ToString();

@@ -28,6 +28,9 @@ internal sealed record ErasureCase(
 
     public FenceAcknowledged? Acknowledged { get; init; }
 
+    /// <summary>Null where nobody has counted yet, as in cases from before it was counted.</summary>
+    public DisclosuresCounted? Disclosed { get; init; }
+
     /// <summary>By module, in the order in which they were done.</summary>
     public Several<ModulePurged> Purged { get; init; } = [];
 
@@ -56,6 +59,7 @@ internal sealed record ErasureCase(
         ErasureConfirmed e => state with { Stage = ErasureStage.Confirmed, Blockers = [], Receipt = e.Receipt, ConfirmedAt = e.At },
         ErasureFenced e => state with { Stage = ErasureStage.Fenced, FencedAt = e.At },
         FenceAcknowledged e => state with { Stage = ErasureStage.Acknowledged, Acknowledged = e },
+        DisclosuresCounted e => state with { Disclosed = e },
         ModulePurged e => state with { Purged = [.. state.Purged, e] },
         KeysDestroyed e => state with { Stage = ErasureStage.Destroyed, Destroyed = e },
         ErasureEffective e => state with { Stage = ErasureStage.Effective, EffectiveAt = e.At },

@@ -1,10 +1,8 @@
-using Bookings.Clients.Contracts;
-
 namespace Bookings.Privacy;
 
 /// <summary>Takes requests: through the practice's door, the person's own, and the command line, by the same rules.</summary>
 internal sealed class ErasureDesk(
-    EventStore store, PeopleToErase people, IClientContacts contacts, IEnumerable<IErasureBlocker> blockers, Certificates certificates, ErasurePipeline pipeline, TimeProvider clock)
+    EventStore store, PeopleToErase people, PersonKeys keys, IEnumerable<IErasureBlocker> blockers, Certificates certificates, ErasurePipeline pipeline, TimeProvider clock)
     : IErasures
 {
     public Task<ErasureAnswer> Request(Caller caller, SubjectId client, RequestedBy by, Code identity, CancellationToken cancellation) =>
@@ -15,7 +13,9 @@ internal sealed class ErasureDesk(
         Caller caller, SubjectId client, RequestedBy by, Code identity, Action<Transaction, ErasureId>? noted, CancellationToken cancellation)
     {
         var set = await people.Behind(caller.Tenant, client, cancellation);
-        var (isKnown, found) = ((await contacts.Of(caller.Tenant, set, cancellation)).Count > 0, await Blockers(caller.Tenant, set, by == RequestedBy.Retention ? Removal.Period : Removal.Request, cancellation));
+        // Whoever owns something that an erasure would take: a client, an applicant, the text of an incident.
+        var isKnown = (await keys.Streams(caller.Tenant, set, cancellation)).Any(held => Retention.Of(held.Class) is null);
+        var found = await Blockers(caller.Tenant, set, by == RequestedBy.Retention ? Removal.Period : Removal.Request, cancellation);
         var (fresh, receipt) = (new ErasureId(SubjectId.New().Value), ReceiptHash.Draw());
         var ask = new Steps.Ask(by, identity, set.Count, [.. found.Select(blocker => new Code(blocker.Code))], receipt.Hash, clock.GetCurrentInstant());
         var outcome = await store.Transact(caller, transaction => Stage(transaction, ask, fresh, set, isKnown, noted, cancellation), cancellation);

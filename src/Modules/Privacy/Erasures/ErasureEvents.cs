@@ -22,6 +22,9 @@ internal sealed record ErasureFenced(Instant At) : ErasureEvent;
 /// <param name="Nodes">That dropped what they remembered; every other one's lease had run out.</param>
 internal sealed record FenceAcknowledged(Instant At, int Nodes) : ErasureEvent;
 
+/// <param name="Kinds">What had been told to others: counted before the purge, which forgets by what it is known.</param>
+internal sealed record DisclosuresCounted(Instant At, Several<Disclosure> Kinds) : ErasureEvent;
+
 internal sealed record ModulePurged(Instant At, Code Module, long Removed) : ErasureEvent;
 
 /// <param name="Count">Keys of streams.</param>

@@ -6,7 +6,7 @@ namespace Bookings.Privacy;
 /// </summary>
 internal sealed class ErasurePipeline(
     EventStore store, PeopleToErase people, PersonKeys keys, Fence fence, IEnumerable<ModulePurger> purgers, Certificates certificates, Farewells farewells,
-    PhysicalErasure physical, BookingsDatabase database, TimeProvider clock)
+    PhysicalErasure physical, Disclosures disclosures, BookingsDatabase database, TimeProvider clock)
 {
     private const int OneAtATime = 20565;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
@@ -101,6 +101,12 @@ internal sealed class ErasurePipeline(
     {
         var set = await people.Of(caller.Tenant, id, cancellation);
         var erasing = new Erasing(caller.Tenant, set, [.. (await keys.Streams(caller.Tenant, set, cancellation)).Select(held => held.Stream)]);
+        if (Steps.Disclose(erasure, [], Now) is Decision<ErasureEvent>.Accepted { Events.Count: > 0 })
+        {
+            var told = await disclosures.Of(erasing, cancellation);
+            await Record(caller, id, state => Steps.Disclose(state, told, Now), cancellation);
+        }
+
         foreach (var (module, purger) in _purgers.Where(purger => !erasure.Has(purger.Module)))
         {
             var removed = await purger.Purge(erasing, cancellation);

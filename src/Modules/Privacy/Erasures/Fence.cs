@@ -1,7 +1,7 @@
 namespace Bookings.Privacy;
 
 /// <summary>The step that nobody can take back: from its commit on nothing is added to what is known of somebody, and nothing of it is opened.</summary>
-internal sealed class Fence(EventStore store, PeopleToErase people, FenceWatch watch, IEnumerable<IErasureBlocker> blockers, Farewells farewells, TimeProvider clock)
+internal sealed class Fence(EventStore store, PeopleToErase people, FenceWatch watch, IEnumerable<IErasureBlocker> blockers, Farewells farewells, PersonKeys keys, Disclosures disclosures, TimeProvider clock)
 {
     private Instant Now => clock.GetCurrentInstant();
 
@@ -9,6 +9,7 @@ internal sealed class Fence(EventStore store, PeopleToErase people, FenceWatch w
     {
         var set = await people.Of(caller.Tenant, id, cancellation);
         await farewells.Remember(caller.Tenant, id, set, cancellation);
+        await disclosures.Retract(new(caller.Tenant, set, [.. (await keys.Streams(caller.Tenant, set, cancellation)).Select(held => held.Stream)]), cancellation);
         await reached("erasure.before-fence");
         var outcome = await store.Transact(caller, async transaction =>
         {

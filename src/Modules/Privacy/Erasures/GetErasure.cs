@@ -15,10 +15,15 @@ internal static class GetErasure
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public IReadOnlyList<Kept>? Retained { get; init; }
 
+        /// <summary>What had been told to others, which it does not reach.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<DisclosureView>? Disclosed { get; init; }
+
         internal static View Of(ErasureId id, ErasureCase erasure, string certificate) => new(
             id.Value, Spoken(erasure.Stage), Progress(erasure), Spoken(erasure.By), erasure.People, [.. StepsOf(erasure)],
             [.. erasure.Blockers.Select(blocker => blocker.Value)], certificate)
         {
+            Disclosed = erasure.Disclosed is { } told ? [.. told.Kinds.Select(DisclosureView.Of)] : null,
             KeysDestroyed = erasure.Destroyed?.Count,
             Retained = erasure.Destroyed is { } destroyed ? [.. destroyed.Retained.Select(kept => new Kept(Retention.Label(kept.Class), kept.Count, kept.Until))] : null,
         };

@@ -1,7 +1,7 @@
 namespace Bookings.Privacy;
 
 /// <summary>What would go, and what would stay, if a client were erased now.</summary>
-internal sealed class ErasurePreview(PeopleToErase people, PersonKeys keys, IEnumerable<ModulePurger> purgers, ErasureDesk desk, TimeProvider clock)
+internal sealed class ErasurePreview(PeopleToErase people, PersonKeys keys, IEnumerable<ModulePurger> purgers, ErasureDesk desk, Disclosures disclosures, TimeProvider clock)
 {
     public async Task<PreviewErasure.View> Of(TenantId business, SubjectId client, CancellationToken cancellation)
     {
@@ -21,6 +21,7 @@ internal sealed class ErasurePreview(PeopleToErase people, PersonKeys keys, IEnu
             modules,
             [.. classes.Where(each => Retention.Of(each.Key) is not null).Select(each => new PreviewErasure.Kept(
                 Retention.Label(each.Key), each.Count(), Retention.Of(each.Key)!.Basis, Retention.Of(each.Key)!.Until(now).InUtc().Date))],
+            [.. (await disclosures.Of(erasing, cancellation)).Select(DisclosureView.Of)],
             [.. (await desk.Blockers(business, set, Removal.Request, cancellation)).Select(BlockerView.Of)]);
     }
 }
@@ -32,9 +33,11 @@ internal static class PreviewErasure
     /// <param name="Erased">Keys that would be destroyed, by class of data: each closes one stream for ever.</param>
     /// <param name="Removed">Rows and copies that would be removed, by module.</param>
     /// <param name="Retained">What the law keeps.</param>
+    /// <param name="Disclosed">What was told to others, which no erasure reaches.</param>
     /// <param name="Blockers">What has to be settled first.</param>
     internal sealed record View(
-        int People, IReadOnlyList<Part> Erased, IReadOnlyList<Part> Removed, IReadOnlyList<Kept> Retained, IReadOnlyList<BlockerView> Blockers);
+        int People, IReadOnlyList<Part> Erased, IReadOnlyList<Part> Removed, IReadOnlyList<Kept> Retained, IReadOnlyList<DisclosureView> Disclosed,
+        IReadOnlyList<BlockerView> Blockers);
 
     internal sealed record Part(string Name, long Count);
 

@@ -36,10 +36,13 @@ internal static class RequestErasure
 
     private static async Task<Results<Accepted<View>, ProblemHttpResult>> Handle(
         Guid id, Request request, Caller caller, ErasureDesk desk, CancellationToken cancellation) =>
-        await desk.Request(caller, new(id), RequestedBy.Practice, new(request.Identity!), cancellation) switch
-        {
-            ErasureAnswer.Accepted accepted => TypedResults.Accepted($"/v1/erasures/{accepted.Id.Value}", View.Of(accepted)),
-            ErasureAnswer.Refused refused => refused.Reason.ToProblem(),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
+        (await desk.Request(caller, new(id), RequestedBy.Practice, new(request.Identity!), cancellation)).ToAccepted();
+
+    /// <summary>As every door to an erasure answers.</summary>
+    internal static Results<Accepted<View>, ProblemHttpResult> ToAccepted(this ErasureAnswer answer) => answer switch
+    {
+        ErasureAnswer.Accepted accepted => TypedResults.Accepted($"/v1/erasures/{accepted.Id.Value}", View.Of(accepted)),
+        ErasureAnswer.Refused refused => refused.Reason.ToProblem(),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }

@@ -32,6 +32,10 @@ internal static class Steps
     internal static Decision<ErasureEvent> Acknowledge(ErasureCase erasure, int heard, int awaited, Instant now) =>
         erasure.Stage == ErasureStage.Fenced && awaited == 0 ? new FenceAcknowledged(now, heard) : Decision.Unchanged;
 
+    /// <summary>Before the first module has purged: afterwards nobody can count any more.</summary>
+    internal static Decision<ErasureEvent> Disclose(ErasureCase erasure, Several<Disclosure> kinds, Instant now) =>
+        erasure.Stage == ErasureStage.Acknowledged && erasure is { Disclosed: null, Purged.Count: 0 } ? new DisclosuresCounted(now, kinds) : Decision.Unchanged;
+
     internal static Decision<ErasureEvent> Purge(ErasureCase erasure, Code module, long removed, Instant now) =>
         erasure.Stage == ErasureStage.Acknowledged && !erasure.Has(module) ? new ModulePurged(now, module, removed) : Decision.Unchanged;
 

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Bookings.Kernel;
+
+/// <summary>
+/// The one way out of the house: every connection that this program makes to somebody else is made here, but the database's. A test over the compiled code holds everybody to
+/// it. Redirects, proxies, cookies and the marks of our traces are off: each would lead or tell somebody that nobody agreed to.
+/// </summary>
+public sealed class WayOut(Recipients recipients, TimeProvider clock)
+{
+    private readonly Lock _lock = new();
+    private (long Count, string? Host, DateTimeOffset At) _refused;
+
+    /// <summary>How many connections were refused since the start, where the last one was to, and when (UTC).</summary>
+    public (long Count, string? Host, DateTimeOffset At) Refused
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _refused;
+            }
+        }
+    }
+
+    /// <summary>A connection to a registered recipient, over TCP. TLS is the caller's.</summary>
+    /// <exception cref="RecipientNotRegisteredException">Nobody registered runs this host; nothing was looked up and nothing sent.</exception>
+    public async Task<Socket> Open(string host, int port, CancellationToken cancellation)
+    {
+        Ensure(host);
+        return await Connect(socket => socket.ConnectAsync(host, port, cancellation));
+    }
+
+    /// <summary>HTTP to registered recipients.</summary>
+    /// <param name="otherwise">Settings of the caller's own; who is connected to is none of them.</param>
+    public HttpClient Http(Action<SocketsHttpHandler>? otherwise = null) => Client(otherwise, async (context, cancellation) =>
+        await Open(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation));
+
+    /// <summary>
+    /// HTTP to whomever a business chose itself, by a webhook: a recipient of the controller's own, whom it answers for, and so not in the installation's register.
+    /// </summary>
+    /// <param name="addresses">Looks a host up, and refuses by throwing: the connection is made to the very addresses that passed.</param>
+    /// <param name="otherwise">Settings of the caller's own.</param>
+    public static HttpClient ToChosenByTheController(Func<DnsEndPoint, CancellationToken, Task<IPAddress[]>> addresses, Action<SocketsHttpHandler>? otherwise = null) =>
+        Client(otherwise, async (context, cancellation) =>
+        {
+            var allowed = await addresses(context.DnsEndPoint, cancellation);
+            return await Connect(socket => socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellation));
+        });
+
+    /// <summary>HTTP to this program itself, on this machine.</summary>
+    /// <param name="server">Where it listens.</param>
+    public static HttpClient ToOurselves(Uri server)
+    {
+        var http = Client(null, async (context, cancellation) =>
+        {
+            var host = context.DnsEndPoint.Host;
+            var own = (IPAddress.TryParse(host, out var number) ? [number] : await Dns.GetHostAddressesAsync(host, cancellation)).Where(IsHere).Select(Here).ToArray();
+            return own.Length > 0
+                ? await Connect(socket => socket.ConnectAsync(own, context.DnsEndPoint.Port, cancellation))
+                : throw new RecipientNotRegisteredException(host);
+        });
+        http.BaseAddress = server;
+        return http;
+    }
+
+    /// <summary>Every address of this machine, where a server listens, is none to connect to.</summary>
+    private static IPAddress Here(IPAddress address) => address.Equals(IPAddress.Any) ? IPAddress.Loopback : address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
+
+    private static bool IsHere(IPAddress address) => IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    private static HttpClient Client(Action<SocketsHttpHandler>? otherwise, Func<SocketsHttpConnectionContext, CancellationToken, Task<Socket>> connect)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ActivityHeadersPropagator = null,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        };
+        otherwise?.Invoke(handler);
+        // Last, so that nobody sets another.
+        handler.ConnectCallback = async (context, cancellation) => new NetworkStream(await connect(context, cancellation), ownsSocket: true);
+        return new(handler);
+    }
+
+    private static async Task<Socket> Connect(Func<Socket, ValueTask> connect)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await connect(socket);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private void Ensure(string host)
+    {
+        if (recipients.Of(host) is null)
+        {
+            lock (_lock)
+            {
+                _refused = (_refused.Count + 1, host, clock.GetUtcNow());
+            }
+
+            throw new RecipientNotRegisteredException(host);
+        }
+    }
+}
+
+/// <summary>Somebody wanted to send something to a host that belongs to no registered recipient.</summary>
+/// <param name="host">As it is configured: never what a person wrote.</param>
+public sealed class RecipientNotRegisteredException(string host)
+    : IOException($"Nothing is sent to {host}: it belongs to no registered recipient. When it is agreed, register it below Bookings:{Recipients.Section}.");

@@ -1,0 +1,16 @@
+namespace Bookings.Privacy;
+
+/// <summary>
+/// A table that is written by hand and by whose rows somebody can be found: with their random number, or with something sealed. Those of read models are known to the program;
+/// these are written down, and a test holds them to the columns of the database.
+/// </summary>
+internal sealed record LinkedTable(string Table, string Holds, string Until)
+{
+    internal static IReadOnlyList<LinkedTable> All { get; } =
+    [
+        new("clients.contact_codes", "whose code it is, and its hash", "it is used, or has run out"),
+        new("notifications.messages", "what waits to be sent to whom", "it is sent"),
+        new("privacy.people", "who is being erased", "their keys are destroyed"),
+        .. KernelTables.OfPeople.Select(one => new LinkedTable(one.Table, one.Holds, one.Until)),
+    ];
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Sockets;
+using Bookings.Testing;
+using Xunit;
+
+namespace Bookings.Kernel.Tests;
+
+/// <summary>Nothing is sent to whom nobody registered.</summary>
+public sealed class WayOutTests : IDisposable
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private readonly TcpListener _somebody = new(IPAddress.Loopback, 0);
+
+    public WayOutTests() => _somebody.Start();
+
+    private int Port => ((IPEndPoint)_somebody.LocalEndpoint).Port;
+
+    [Fact]
+    public async Task A_registered_recipient_is_reached_and_another_is_not()
+    {
+        using var socket = await Ways.To("127.0.0.1").Open("127.0.0.1", Port, Stop);
+        Assert.True(socket.Connected);
+        var way = Ways.To("smtp.example.net");
+        var refused = await Assert.ThrowsAsync<RecipientNotRegisteredException>(() => way.Open("127.0.0.1", Port, Stop));
+        Assert.Contains("Bookings:Recipients", refused.Message, StringComparison.Ordinal);
+        Assert.Equal((1L, "127.0.0.1"), (way.Refused.Count, way.Refused.Host));
+    }
+
+    [Fact]
+    public async Task Over_http_it_is_the_same_whatever_the_caller_sets()
+    {
+        var way = Ways.To("smtp.example.net");
+        using var http = way.Http(handler => handler.ConnectCallback = async (context, cancellation) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        });
+        var fault = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri($"http://127.0.0.1:{Port}/"), Stop));
+        Assert.IsType<RecipientNotRegisteredException>(fault.InnerException);
+        Assert.False(_somebody.Pending());
+    }
+
+    [Fact]
+    public async Task To_ourselves_means_this_machine()
+    {
+        using var elsewhere = WayOut.ToOurselves(new("http://192.0.2.1/"));
+        var fault = await Assert.ThrowsAsync<HttpRequestException>(() => elsewhere.GetAsync(new Uri("http://192.0.2.1/"), Stop));
+        Assert.IsType<RecipientNotRegisteredException>(fault.InnerException);
+    }
+
+    [Theory]
+    [InlineData("smtp.example.net", "smtp.example.net", true)]
+    [InlineData("smtp.example.net", "SMTP.Example.NET", true)]
+    [InlineData("smtp.example.net", "smtp.example.net.evil.example", false)]
+    [InlineData("*.example.net", "a.example.net", true)]
+    [InlineData("*.example.net", "a.b.example.net", true)]
+    [InlineData("*.example.net", "example.net", false)]
+    [InlineData("*.example.net", ".example.net", false)]
+    [InlineData("*.example.net", "evilexample.net", false)]
+    public void A_pattern_is_a_host_or_all_below_a_domain(string pattern, string host, bool isTheirs) =>
+        Assert.Equal(isTheirs, new Recipient("one", "One AS", [pattern], "mails", "NO", new(2026, 1, 31), [], Transfer: null).Has(host));
+
+    public void Dispose() => _somebody.Dispose();
+}

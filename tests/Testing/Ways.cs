@@ -1,0 +1,20 @@
+using Bookings.Kernel;
+using NodaTime;
+
+namespace Bookings.Testing;
+
+/// <summary>Ways out of the house for tests, which stand in for everyone outside on this machine.</summary>
+public static class Ways
+{
+    /// <summary>To this machine, where a test's own servers are.</summary>
+    public static WayOut Here { get; } = To("localhost", "127.0.0.1");
+
+    /// <summary>To these hosts and nowhere else.</summary>
+    public static WayOut To(params string[] hosts) => new(
+        new Recipients([new("tests", "Relay AS", hosts, "delivers for a test", "NO", new LocalDate(2026, 1, 31), DataClasses.OfPeople, Transfer: null)]), TimeProvider.System);
+
+    /// <summary>A recipient as it is configured, below a prefix such as <c>--Bookings:</c>.</summary>
+    public static IEnumerable<(string Name, string Value)> Registered(string host, string data, string prefix = "Bookings__", string separator = "__", string key = "relay") =>
+        from setting in new[] { ("Name", "Relay AS"), ("Hosts", host), ("Purpose", "delivers"), ("Country", "NO"), ("Since", "2026-01-31"), ("Data", data) }
+        select ($"{prefix}Recipients{separator}{key}{separator}{setting.Item1}", setting.Item2);
+}
