@@ -8,6 +8,9 @@ internal sealed class PrivacyOptions
     /// <summary>How old the keys' epoch has to be before it is left because erasures wait for its end. Hours, 1 to 720.</summary>
     public int RotateKeysAfterHours { get; set; } = 24;
 
+    /// <summary>Whoever reads what is known of somebody has to say why, in every business of this installation. A business can want it by itself: <c>PUT /v1/access-log/rules</c>.</summary>
+    public bool RequirePurpose { get; set; }
+
     internal static IEnumerable<ConfigurationProblem> Problems(PrivacyOptions options)
     {
         if (options.RotateKeysAfterHours is < 1 or > 720)

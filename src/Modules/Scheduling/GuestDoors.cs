@@ -70,6 +70,7 @@ public sealed partial class SchedulingModule
         Serves(LeaveAsGuest.Map);
         Serves(SendErasureCode.Map);
         Serves(EraseVisitor.Map);
+        Serves(SeeWhoLooked.Map);
         Offers(services => services.AddSingleton<LinkPost>().AddHostedService(provider => provider.GetRequiredService<LinkPost>()));
     }
 }
