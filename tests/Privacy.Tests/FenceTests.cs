@@ -118,7 +118,7 @@ public sealed class FenceTests(Practice house) : IClassFixture<Practice>
     {
         var (modules, purgers) = (house.App.Services.GetServices<BookingsModule>().ToList(), house.App.Services.GetServices<ModulePurger>().ToList());
         Purgers.EnsureComplete(modules, purgers);
-        Assert.Equal(["clients", "consent", "notifications", "scheduling"], purgers.Select(purger => purger.Module).Order(StringComparer.Ordinal));
+        Assert.Equal(["clients", "consent", "notifications", "privacy", "scheduling"], purgers.Select(purger => purger.Module).Order(StringComparer.Ordinal));
         Assert.All(purgers, without =>
         {
             var stopped = Assert.Throws<InvalidOperationException>(() => Purgers.EnsureComplete(modules, purgers.Except([without])));
