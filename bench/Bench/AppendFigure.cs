@@ -84,6 +84,10 @@ internal sealed record Owned(int Count) : IState<Owned, OwnedEvent>, IOwned
 /// <summary>64 businesses with 1,000 people each.</summary>
 internal sealed class Parcels(EventStore store, Caller[] callers, SubjectId[] people)
 {
+    public IReadOnlyList<TenantId> Businesses => [.. callers.Select(caller => caller.Tenant)];
+
+    public IReadOnlyList<SubjectId> People => people;
+
     private static readonly LocalDateTime Start = new(2026, 11, 24, 10, 0);
 
     public static async Task<Parcels> Make(IServiceProvider services)

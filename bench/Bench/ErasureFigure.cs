@@ -5,7 +5,6 @@ using Bookings.Clients.Contracts;
 using Bookings.Privacy;
 using Bookings.Privacy.Contracts;
 using Bookings.Scheduling;
-using Bookings.Scheduling.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookings.Bench;
@@ -31,7 +30,7 @@ internal static class ErasureFigure
         await Erase(services, small, Few, 3);
 
         var (inLarge, inSmall, ofMany, ofFew) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        for (var round = 0; round < Rig.Rounds; round++)
+        for (var round = 0; round < rig.Rounds; round++)
         {
             inSmall.Add(await Erase(services, small, Few, People));
             inLarge.Add(await Erase(services, large, Few, People));

@@ -11,6 +11,7 @@ var figures = new Dictionary<string, Func<Rig, Task>>(StringComparer.Ordinal)
     ["slots"] = SlotsFigure.Run,
     ["search"] = SearchFigure.Run,
     ["erasure"] = ErasureFigure.Run,
+    ["rotation"] = RotationFigure.Run,
     ["projections"] = ProjectionFigure.Run,
     ["ledger"] = LedgerFigure.Run,
     ["import"] = ImportFigure.Run,

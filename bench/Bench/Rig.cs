@@ -48,8 +48,8 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>The program's services on a database of its own.</summary>
     public async Task<ServiceProvider> Services(string connection, params BookingsModule[] further)
     {
-        var services = new ServiceCollection();
-        services.AddLogging();
+        // An empty host, for its environment and its configuration: parts of the program ask for them.
+        var services = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = "Production" }).Services;
         services.AddBookings([.. BookingsApplication.Modules, .. further]);
         services.AddSingleton(_ => new BookingsDatabase(connection));
         services.AddSingleton<ICustodian>(new FileCustodian(Path.Combine(_folder, "keys")));
