@@ -18,7 +18,7 @@ public sealed class ErasureCrashTests(Practice house) : IClassFixture<Practice>
     public static TheoryData<string> Points =>
     [
         "erasure.before-fence", "erasure.fenced", "erasure.acknowledged", "erasure.purged-notifications", "erasure.purged-clients", "erasure.purged-scheduling",
-        "erasure.purged-consent", "erasure.before-destruction", "erasure.destroyed", "erasure.before-proving", "erasure.before-telling", "erasure.effective", "erasure.final", "erasure.stripped",
+        "erasure.purged-consent", "erasure.purged-privacy", "erasure.before-destruction", "erasure.destroyed", "erasure.before-proving", "erasure.before-telling", "erasure.effective", "erasure.final", "erasure.stripped",
         "erasure.physical",
     ];
 
@@ -44,7 +44,7 @@ public sealed class ErasureCrashTests(Practice house) : IClassFixture<Practice>
         Assert.Equal(ErasureStage.Physical, (await shop.Case(id)).Stage);
         var facts = $"{await house.Ask($"select string_agg(type, ' ' order by version) from events.mt_events where tenant_id = '{shop.Business.Value}' and stream_id = '{id.Value}'")}".Split(' ');
         Assert.All(Once, fact => Assert.Single(facts, fact));
-        Assert.Equal(4, facts.Count(fact => fact == "module_purged"));
+        Assert.Equal(5, facts.Count(fact => fact == "module_purged"));
         Assert.Equal(3, await shop.Count("privacy.certificates", "proof is not null"));
         Assert.Equal(0, await shop.Count("privacy.people"));
         Assert.Equal(0, await shop.Count("vault.subjects", $"id = '{client.Value}'"));

@@ -87,7 +87,9 @@ internal sealed class ExportClientsVerb : Verb
         await using (var file = Make(path))
         using (var bar = new ProgressLine(context.Screen))
         {
-            clients = await context.Get<IClientFiles>().Export(business.Tenant, file, new Shown(bar), stop);
+            clients = await Reading.During(
+                context.Get<IAccessLog>(), new(business.Tenant, TokenVerb.Operator, Role.Owner), "ExportClients", purpose: null,
+                () => context.Get<IClientFiles>().Export(business.Tenant, file, new Shown(bar), stop));
         }
 
         await context.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{clients} clients in {path}"));

@@ -18,6 +18,14 @@ public sealed record Caller(TenantId Tenant, string Actor, Role Role)
     /// <summary>The provider whose calendar the caller is confined to; null for everyone but <see cref="Role.Provider"/>.</summary>
     public Guid? ProviderId { get; init; }
 
+    /// <summary>
+    /// What is done here happens also to somebody whose data is restricted: their own wish that somebody else writes down, or that time has run out. GDPR Art. 18(2).
+    /// </summary>
+    public bool DespiteRestriction { get; init; }
+
+    /// <summary>A guest is the person themself, whom their own restriction does not stop.</summary>
+    internal bool PassesRestriction => DespiteRestriction || Role == Role.Guest;
+
     /// <summary>The trace this belongs to (W3C trace id), stored as <c>correlation_id</c>.</summary>
     public string? Correlation { get; init; }
 

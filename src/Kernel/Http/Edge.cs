@@ -63,6 +63,7 @@ public static class Edge
         app.Use((context, next) => Authentication.Identify(context, next));
         app.Use((context, next) => limits.Check(context, next));
         app.Use((context, next) => Guards.Check(context, next, permissions));
+        app.Use((context, next) => Reading.Begin(context, next));
         app.Use((context, next) => Preconditions.Check(context, next));
         app.Use((context, next) => Bodies.Read(context, next, options));
         app.Use((context, next) => inProgress.Check(context, next));

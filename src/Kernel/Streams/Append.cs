@@ -53,7 +53,7 @@ internal sealed partial class Append
     {
         var (caller, streams) = (_transaction.Caller, _streams);
         var keys = streams.Where(stream => stream is { Expected: 0, Key: not null }).Select(stream => stream.Key!.Row).ToArray();
-        var owners = streams.Select(stream => stream.Owner).OfType<SubjectId>().Distinct().Where(IsAskedFor).Select(owner => owner.Value).ToArray();
+        var owners = Owners().Where(IsAskedFor).Select(owner => owner.Value).ToArray();
         var (any, existing, keyed) = (streams.Count > 0, streams.Any(stream => stream.Expected > 0), keys.Length > 0);
 
         statements.Add(
@@ -86,8 +86,21 @@ internal sealed partial class Append
             Param.Big(caller.Idempotency is null ? null : ResourceVersion));
     }
 
+    /// <summary>Of whom a restriction does not stop the author, the append itself asks nothing: this asks whether they are there, and holds them as it would.</summary>
+    public void AddHolds(Statements statements)
+    {
+        if (_transaction.Caller.PassesRestriction && Owners().Where(IsKnown).Select(owner => owner.Value).ToArray() is { Length: > 0 } held)
+        {
+            statements.Add("select vault.hold_person($1, $2)", Param.Tenant(_transaction.Caller.Tenant), Param.Uuids(held));
+        }
+    }
+
+    private IEnumerable<SubjectId> Owners() => _streams.Select(stream => stream.Owner).OfType<SubjectId>().Distinct();
+
+    private bool IsAskedFor(SubjectId owner) => IsKnown(owner) && !_transaction.Caller.PassesRestriction;
+
     /// <summary>Whom this very transaction introduces lives, and nobody else can see them yet: there is nothing to ask and nothing to hold.</summary>
-    private bool IsAskedFor(SubjectId owner) => !_transaction.Subjects.Contains(owner);
+    private bool IsKnown(SubjectId owner) => !_transaction.Subjects.Contains(owner);
 
     /// <summary>Each new stream with an owner gets a key of its own.</summary>
     private static IReadOnlyList<StagedStream> WithKeys(Transaction transaction, Vault vault)

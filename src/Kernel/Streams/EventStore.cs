@@ -118,6 +118,10 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
     public Task<IReadOnlyList<Opened>> Open(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken cancellation) =>
         vault.Open(tenant, blocks, cancellation);
 
+    /// <summary>The same where what is restricted or damaged is shown as that; see <see cref="Vault.OpenEach"/>.</summary>
+    public Task<IReadOnlyList<Opened>> OpenEach(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken cancellation) =>
+        vault.OpenEach(tenant, blocks, cancellation);
+
     internal object ReadFact(Guid stream, Guid id, string type, byte[] data, byte[]? personal)
     {
         var known = types.Of(type);
@@ -137,6 +141,7 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
         }
 
         append.AddTo(statements);
+        append.AddHolds(statements);
         transaction.Room.CopyTo(statements);
         projections.Write(transaction.Caller.Tenant, transaction.Streams, statements);
         transaction.Further.CopyTo(statements);
@@ -162,6 +167,11 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
             }
         }
 
+        if (broken.SqlState == "BKSUB" && await IsRestricted(transaction, cancellation))
+        {
+            return new Outcome.Refused(new PersonRestricted());
+        }
+
         if (transaction.Broken(broken.ConstraintName) is { } known)
         {
             return known.DecideAgain && left > 0 ? null : new Outcome.Refused(known.Rejection ?? throw new BusyException(broken));
@@ -180,6 +190,17 @@ public sealed class EventStore(BookingsDatabase database, EventTypes types, Even
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(broken);
                 return null;
         }
+    }
+
+    /// <summary>Not live can mean kept and not used: whoever asks is told which.</summary>
+    private async Task<bool> IsRestricted(Transaction transaction, CancellationToken cancellation)
+    {
+        var read = Read(transaction.Caller.Tenant);
+        var restricted = read.Single(
+            "select exists (select from vault.subjects where tenant_id = $1 and id = any($2) and state = 2)", row => row.GetBoolean(0),
+            Param.Tenant(transaction.Caller.Tenant), Param.Uuids([.. transaction.Streams.Select(stream => stream.Owner).OfType<SubjectId>().Distinct().Select(owner => owner.Value)]));
+        await read.Run(cancellation);
+        return restricted.Value;
     }
 
     private async Task Refresh(Exception moved, int left, CancellationToken cancellation)

@@ -5,17 +5,23 @@ using NpgsqlTypes;
 namespace Bookings.Kernel;
 
 /// <summary>One page of blocks on its way to be read: parse all, find all keys, then open all.</summary>
-internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<SealedBlock> blocks)
+/// <param name="reading">Who reads, or null for what the program opens for itself.</param>
+internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<SealedBlock> blocks, Reading? reading)
 {
     private const string Tombstones = "select stream_id from vault.tombstones where tenant_id = $1 and stream_id = any($2)";
 
     // Asked last: a fence that is committed while the keys are read is seen.
     private const string Fenced = "select id from vault.subjects where tenant_id = $1 and state = 3";
 
+    // Asked at each reading and remembered nowhere: a restriction holds on every node from its commit on.
+    private const string Restricted = "select id from vault.subjects where tenant_id = $1 and id = any($2) and state = 2";
+
     private readonly Dictionary<Guid, byte[]> _keys = [];
     private readonly HashSet<Guid> _fenced = [];
     private readonly HashSet<Guid> _erased = [];
     private readonly Dictionary<Guid, TamperedException> _broken = [];
+    private readonly HashSet<SubjectId> _restricted = [];
+    private readonly List<(SubjectId Person, DataClass Class)> _opened = [];
 
     internal async Task<IReadOnlyList<Opened>> Run(CancellationToken ct)
     {
@@ -33,6 +39,11 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
             await FindInDatabase(missing, ct);
         }
 
+        if (reading is { IsLegal: false })
+        {
+            await FindRestricted(ct);
+        }
+
         var opened = new Opened[blocks.Count];
         for (var i = 0; i < opened.Length; i++)
         {
@@ -42,6 +53,11 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
         foreach (var key in _keys.Values)
         {
             CryptographicOperations.ZeroMemory(key);
+        }
+
+        if (reading is not null && _opened.Count > 0)
+        {
+            await reading.Opened(_opened, ct);
         }
 
         return opened;
@@ -153,8 +169,8 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
                 continue;
             }
 
-            _keys.Add(row.Stream, plain[..KeyCache.KeySize].ToArray());
-            vault.Cache.Put(tenant, row.Stream, plain[..KeyCache.KeySize], generation);
+            _keys.Add(row.Stream, plain.ToArray());
+            vault.Cache.Put(tenant, row.Stream, plain, generation);
         }
 
         CryptographicOperations.ZeroMemory(plain);
@@ -172,15 +188,49 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
             return new Opened.Unreadable(_broken.TryGetValue(block.Stream, out var broken) ? broken : new UnknownKeyException(tenant, block.Stream));
         }
 
+        var person = StreamKeyWrapping.Owner(key);
+        if (_restricted.Contains(person))
+        {
+            reading!.Hid();
+            return Opened.Restricted.Instance;
+        }
+
         try
         {
-            return new Opened.Present(SealedBlockFormat.Open(key, SealedPlace.Of(tenant, block), block.Bytes));
+            var present = new Opened.Present(SealedBlockFormat.Open(key.AsSpan(0, StreamKeyWrapping.DataKeySize), SealedPlace.Of(tenant, block), block.Bytes));
+            if (IsOfAPerson(block))
+            {
+                _opened.Add((person, block.Class));
+            }
+
+            return present;
         }
         catch (TamperedException damage)
         {
             return new Opened.Unreadable(damage);
         }
     }
+
+    private async Task FindRestricted(CancellationToken ct)
+    {
+        var people = blocks.Where(block => IsOfAPerson(block) && _keys.ContainsKey(block.Stream)).Select(block => StreamKeyWrapping.Owner(_keys[block.Stream]).Value).Distinct().ToArray();
+        if (people.Length == 0)
+        {
+            return;
+        }
+
+        await using var ask = vault.Database.CreateCommand(Restricted);
+        ask.Parameters.Add(Text(tenant.Value));
+        ask.Parameters.Add(Uuids(people));
+        await using var rows = await ask.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            _restricted.Add(new(rows.GetGuid(0)));
+        }
+    }
+
+    /// <summary>What a business signs with is nobody's.</summary>
+    private static bool IsOfAPerson(SealedBlock block) => block.Class != DataClass.Credential;
 
     private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Varchar };
 

@@ -108,11 +108,3 @@ end $$;
 
 revoke execute on function vault.destroy_parts(varchar, uuid[], int[], uuid[], smallint) from public;
 grant execute on function vault.destroy_parts(varchar, uuid[], int[], uuid[], smallint) to bookings_app;
-
--- What is restricted is kept as it is (GDPR Art. 18): for the transaction in which somebody goes without having asked.
-create function vault.refuse_restricted(p_tenant varchar, p_subjects uuid[]) returns void language plpgsql as $$
-begin
-    if exists (select from vault.subjects where tenant_id = p_tenant and id = any(p_subjects) and state = 2) then
-        raise exception 'restricted' using errcode = '23514', constraint = 'nothing_in_the_way';
-    end if;
-end $$;

@@ -9,7 +9,8 @@ namespace Bookings.Kernel;
 internal sealed class KeyCache(TimeProvider clock, int capacity = KeyCache.DefaultCapacity)
 {
     internal const int DefaultCapacity = 4096;
-    internal const int KeySize = StreamKeyWrapping.DataKeySize;
+    /// <summary>The data key and after it its owner, as they were wrapped: whoever opens something asks whose it is.</summary>
+    internal const int KeySize = StreamKeyWrapping.PlainSize;
 
     /// <summary>Time to live. An erasure is effective on a node that hears nothing after this time at the latest.</summary>
     internal static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(60);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Bookings.Kernel;
 
 /// <summary>
-/// What a block was when it was opened: present or erased. Tampered and unknown key throw; only where a list is opened in which each stands for itself they are a
+/// What a block was when it was opened: present, erased or restricted. Tampered and unknown key throw; only where a list is opened in which each stands for itself they are a
 /// result, and still never an erasure.
 /// </summary>
 public abstract class Opened
@@ -49,6 +49,14 @@ public abstract class Opened
         internal static Erased Instance { get; } = new();
     }
 
+    /// <summary>Its owner's data is kept and not used (GDPR Art. 18), and whoever reads does not do it for a legal purpose: it was not opened.</summary>
+    public sealed class Restricted : Opened
+    {
+        private Restricted() { }
+
+        internal static Restricted Instance { get; } = new();
+    }
+
     /// <summary>Damaged, or without a key and without a tombstone: somebody must look at the vault. Only <see cref="Vault.OpenEach"/> answers it.</summary>
     public sealed class Unreadable : Opened
     {
@@ -58,5 +66,10 @@ public abstract class Opened
         public Exception Why { get; }
     }
 
-    public override string ToString() => this switch { Present => "«personal»", Erased => "«erased»", _ => "«unreadable»" };
+    /// <summary>For who shows one person: damage is no answer, a restriction is one.</summary>
+    /// <exception cref="TamperedException">It was changed.</exception>
+    /// <exception cref="UnknownKeyException">It has neither a key nor a tombstone.</exception>
+    public Opened Whole() => this is Unreadable unreadable ? throw unreadable.Why : this;
+
+    public override string ToString() => this switch { Present => "«personal»", Erased => "«erased»", Restricted => "«restricted»", _ => "«unreadable»" };
 }

@@ -35,8 +35,4 @@ public static class SubjectStanding
 
         return standing;
     }
-
-    /// <summary>Stages that nobody of them may be restricted: behind the business's lock it breaks the constraint <c>nothing_in_the_way</c> where somebody is.</summary>
-    public static void RefuseRestricted(this Transaction transaction, IReadOnlyCollection<SubjectId> subjects) => transaction.First(
-        "select vault.refuse_restricted($1, $2)", Param.Tenant(transaction.Caller.Tenant), Param.Uuids([.. subjects.Select(subject => subject.Value)]));
 }

@@ -137,10 +137,11 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
     /// <exception cref="TamperedException">A block was changed, or stands where it does not belong.</exception>
     /// <exception cref="UnknownKeyException">Neither a key nor a tombstone: this vault does not belong to these events.</exception>
     /// <exception cref="VaultUnavailableException">A secret cannot be had now: the personal part is unavailable, not erased.</exception>
+    /// <exception cref="PersonRestrictedException">Somebody's data is restricted, and it is read for another purpose than a legal one.</exception>
     public async Task<IReadOnlyList<Opened>> Open(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken ct)
     {
         var opened = await OpenEach(tenant, blocks, ct);
-        return opened.OfType<Opened.Unreadable>().FirstOrDefault() is { } unreadable ? throw unreadable.Why : opened;
+        return opened.Any(one => one.Whole() is Opened.Restricted) ? throw new PersonRestrictedException() : opened;
     }
 
     /// <summary>
@@ -149,7 +150,19 @@ public sealed class Vault(NpgsqlDataSource database, ICustodian custodian, TimeP
     /// </summary>
     /// <exception cref="VaultUnavailableException">A secret cannot be had now: nothing can be read.</exception>
     public Task<IReadOnlyList<Opened>> OpenEach(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken ct) =>
-        new BlockOpening(this, tenant, blocks).Run(ct);
+        new BlockOpening(this, tenant, blocks, Reading.Current).Run(ct);
+
+    /// <summary>
+    /// For what the program itself has to know and shows nobody: an index in memory, whether two are one, where a message goes. It is no reading: it is in no access log, and a
+    /// restriction does not hide it. Each caller says why it is one.
+    /// </summary>
+    /// <exception cref="TamperedException">As <see cref="Open"/>.</exception>
+    public async Task<IReadOnlyList<Opened>> OpenUnseen(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken ct) =>
+        [.. (await OpenEachUnseen(tenant, blocks, ct)).Select(one => one.Whole())];
+
+    /// <summary>The same of several people: what is damaged makes only itself <see cref="Opened.Unreadable"/>.</summary>
+    public Task<IReadOnlyList<Opened>> OpenEachUnseen(TenantId tenant, IReadOnlyList<SealedBlock> blocks, CancellationToken ct) =>
+        new BlockOpening(this, tenant, blocks, reading: null).Run(ct);
 
     /// <summary>Forgets the opened keys of a business in this process, or of all where there is none. Others hear of a fence within <see cref="NodeLease.Term"/>.</summary>
     public void Forget(TenantId? tenant) => _cache.Forget(tenant);

@@ -36,6 +36,18 @@ internal static class May
     /// <summary>See applicants, and decide about them.</summary>
     public const string ChooseApplicants = "applicants:choose";
 
+    /// <summary>Restrict what is done with somebody's data, and lift it.</summary>
+    public const string Restrict = "privacy:restrict";
+
+    /// <summary>Place a legal hold, lift it, and see why it is there.</summary>
+    public const string Hold = "privacy:hold";
+
+    /// <summary>See who has read of whom. Nobody's data is in it.</summary>
+    public const string ReadAccessLog = "privacy:access-log";
+
+    /// <summary>Decide what everybody of the business has to say before they read.</summary>
+    public const string SetRules = "privacy:rules";
+
     /// <summary>Read a certificate whose serial one knows.</summary>
     public const string Check = "privacy:check";
 }

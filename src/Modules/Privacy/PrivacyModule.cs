@@ -7,7 +7,7 @@ public sealed class PrivacyModule : BookingsModule
 {
     public PrivacyModule()
     {
-        Schema("Erasures.sql", "Retention.sql", "Requests.sql");
+        Schema("Erasures.sql", "Retention.sql", "Requests.sql", "Restrictions.sql", "AccessLog.sql");
         Reads<PrivacyOptions>(PrivacyOptions.Section, PrivacyOptions.Problems);
         Reads<RecipientsOptions>("Recipients", Recipients.Problems);
 
@@ -27,7 +27,9 @@ public sealed class PrivacyModule : BookingsModule
         AccountsForProcessing();
         HandlesIncidents();
         KeepsApplicants();
-        PurgesRows();
+        Keep();
+        WriteDownWhoReads();
+        Purges<PrivacyPurger>();
 
         Permits(May.Erase, Role.Owner);
         Permits(May.Read, Role.Owner, Role.Manager, Role.Auditor);
@@ -61,7 +63,6 @@ public sealed class PrivacyModule : BookingsModule
         Serves(ListRetentionRuns.Map);
         Permits(May.SetRetention, Role.Owner);
         Offers(services => services
-            .AddSingleton<IErasureBlocker, RestrictedPeople>()
             .AddSingleton<Protections>()
             .AddSingleton<RetentionNotices>()
             .AddSingleton<RetentionSelection>()
@@ -90,7 +91,6 @@ public sealed class PrivacyModule : BookingsModule
     {
         Stores<DataRequest, DataRequestEvent>();
         Keeps<DataRequestTable>();
-        PurgesRows();
         Permits(May.TakeRequests, Role.Owner, Role.Manager, Role.FrontDesk);
         Permits(May.AnswerRequests, Role.Owner, Role.Manager);
         Serves(EnterDataRequest.Map);
@@ -150,5 +150,42 @@ public sealed class PrivacyModule : BookingsModule
         Serves(EraseApplicant.Map);
         Permits(May.ChooseApplicants, Role.Owner, Role.Manager);
         Offers(services => services.AddSingleton<ApplicantCards>().AddSingleton<ApplicantRetention>());
+    }
+
+    /// <summary>What must not be used, and must not go.</summary>
+    private void Keep()
+    {
+        Stores<Restriction, RestrictionEvent>();
+        Stores<LegalHold, LegalHoldEvent>();
+        Keeps<RestrictionsTable>();
+        Keeps<LegalHoldsTable>();
+        Serves(RestrictProcessing.Map);
+        Serves(AnnounceLifting.Map);
+        Serves(LiftRestriction.Map);
+        Serves(GetRestriction.Map);
+        Serves(PlaceLegalHold.Map);
+        Serves(LiftLegalHold.Map);
+        Serves(ListLegalHolds.Map);
+        Permits(May.Restrict, Role.Owner, Role.Manager);
+        Permits(May.Hold, Role.Owner);
+        Offers(services => services
+            .AddSingleton<Frozen>()
+            .AddSingleton<IErasureBlocker>(provider => provider.GetRequiredService<Frozen>()));
+    }
+
+    private void WriteDownWhoReads()
+    {
+        Stores<AccessRules, AccessRulesEvent>();
+        Keeps<AccessRulesTable>();
+        Serves(ListAccess.Map);
+        Serves(ListAccessOfClient.Map);
+        Serves(GetAccessRules.Map);
+        Serves(SetAccessRules.Map);
+        Permits(May.ReadAccessLog, Role.Owner, Role.Auditor);
+        Permits(May.SetRules, Role.Owner);
+        Offers(services => services
+            .AddSingleton<AccessLog>()
+            .AddSingleton<IAccessLog>(provider => provider.GetRequiredService<AccessLog>())
+            .AddSingleton<IAccessHistory>(provider => provider.GetRequiredService<AccessLog>()));
     }
 }

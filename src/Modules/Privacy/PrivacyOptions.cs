@@ -11,6 +11,9 @@ internal sealed class PrivacyOptions
     /// <summary>How long after a retention rule was made or tightened nothing is taken by it. Days, 1 to 90.</summary>
     public int RetentionGraceDays { get; set; } = 7;
 
+    /// <summary>Whoever reads what is known of somebody has to say why, in every business of this installation. A business can want it by itself: <c>PUT /v1/access-log/rules</c>.</summary>
+    public bool RequirePurpose { get; set; }
+
     internal static IEnumerable<ConfigurationProblem> Problems(PrivacyOptions options)
     {
         if (options.RotateKeysAfterHours is < 1 or > 720)

@@ -55,6 +55,11 @@ internal static class ClientCanaries
             await Ended(clinic, duplicates);
         }
 
+        // A legal hold, and its end.
+        await Done(clinic.Send($"/v1/clients/{client}/legal-holds", new { reason = word("reason of a legal hold") }));
+        var hold = (await Json(clinic, $"/v1/clients/{client}/legal-holds")).GetProperty("items")[0].GetProperty("id").GetGuid();
+        await Done(clinic.Http.DeleteAsync($"/v1/clients/{client}/legal-holds/{hold}", Stop));
+
         // Codes: to an address that somebody has, to one that nobody has, and a wrong one.
         await Done(clinic.Send($"/v1/clients/{client}/verify-contact", new { kind = "email" }));
         await Done(clinic.Send($"/v1/public/{business}/contacts/ask", new { email = unknown }));

@@ -35,12 +35,32 @@ public sealed class UnitOfWorkTests(KernelRig rig) : IClassFixture<KernelRig>
         await Build(caller, shelf);
         await rig.Run($"update vault.subjects set state = {state} where id = $1", Param.Uuid((Guid?)person.Value));
 
-        Assert.IsType<PersonNotLive>(Refusal(await PutOnShelf(caller, person, shelf, Guid.CreateVersion7())));
+        Assert.IsType(state == 2 ? typeof(PersonRestricted) : typeof(PersonNotLive), Refusal(await PutOnShelf(caller, person, shelf, Guid.CreateVersion7())));
         Assert.IsType<PersonNotLive>(Refusal(await PutOnShelf(caller, SubjectId.New(), shelf, Guid.CreateVersion7())));
 
         Assert.Equal(1, (await rig.Store.Load(caller.Tenant, new StreamId<Shelf, ShelfEvent>(shelf), Stop)).Version);
         Assert.Equal(1L, await rig.Ask<long>("select position from events.heads where tenant_id = $1", Param.Tenant(caller.Tenant)));
         Assert.Equal(0L, await rig.Ask<long>("select count(*) from vault.stream_keys where tenant_id = $1", Param.Tenant(caller.Tenant)));
+    }
+
+    /// <summary>They themselves, and time: what a restriction does not stop, a fence still does.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task What_a_restriction_does_not_stop_a_fence_does(int state, bool isWritten)
+    {
+        var (caller, person) = await rig.Business();
+        var shelf = Guid.CreateVersion7();
+        await Build(caller, shelf);
+        await rig.Run($"update vault.subjects set state = {state} where id = $1", Param.Uuid((Guid?)person.Value));
+
+        foreach (var passing in new[] { caller with { DespiteRestriction = true }, caller with { Role = Role.Guest } })
+        {
+            var outcome = await rig.Post(passing, person, Guid.CreateVersion7());
+            Assert.True(isWritten ? outcome is Outcome.Done : Refusal(outcome) is PersonNotLive, outcome.ToString());
+            Assert.IsType<PersonNotLive>(Refusal(await rig.Post(passing, SubjectId.New(), Guid.CreateVersion7())));
+        }
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class SendingTests(Practice house) : IClassFixture<Practice>
         await (reason switch
         {
             "blocked" => clinic.Do($"clients/{client}/block", new { reason = "Betaler ikke" }),
-            "restricted" => House($"update vault.subjects set state = 2 where id = '{client}'"),
+            "restricted" => clinic.Do($"clients/{client}/restriction", new { ground = "objected" }),
             "erased" => House($"update vault.subjects set state = 3 where id = '{client}'"),
             _ => Task.CompletedTask,
         });

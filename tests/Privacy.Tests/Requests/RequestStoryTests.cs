@@ -106,7 +106,7 @@ public sealed class RequestStoryTests(Practice house) : IClassFixture<Practice>
         var problem = await refused.Json();
         Assert.Equal("erasure-blocked", await refused.Problem());
         var blocker = Assert.Single(problem.GetProperty("blockers").EnumerateArray().ToList());
-        Assert.Equal("open-request", Word(blocker, "code"));
+        Assert.Equal("open-data-request", Word(blocker, "code"));
 
         await Done(shop.Post($"data-requests/{access}/close"));
         await shop.Erased(client);
@@ -124,7 +124,7 @@ public sealed class RequestStoryTests(Practice house) : IClassFixture<Practice>
         shop.Pipeline.Reached = point => point == "erasure.before-fence" ? shop.Make("data-requests", new { clientId = client.Value, kind = "access" }) : Task.CompletedTask;
         Assert.Equal(ErasureStage.Blocked, await shop.Pipeline.Run(shop.Business, id, _ => { }, CancellationToken.None));
         shop.Pipeline.Reached = _ => Task.CompletedTask;
-        Assert.Equal([new("open-request")], (await shop.Case(id)).Blockers);
+        Assert.Equal([new("open-data-request")], (await shop.Case(id)).Blockers);
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class ProtectionTests(Practice house) : IClassFixture<Practice>
             {
                 null => Task.CompletedTask,
                 "future-booking" => shop.BookedLater(client, i),
-                "restricted" => house.Ask($"update vault.subjects set state = 2 where id = '{client.Value}'"),
+                "restricted" => Done(shop.Post($"clients/{client.Value}/restriction", new { ground = "accuracy" })),
                 _ => Task.FromResult(keepers[reason].Kept.Add(client)),
             });
             each[client] = new(reason, past);

@@ -25,6 +25,12 @@ public sealed record Versioned<TView>(TView Value, long Version) : IResult, IEnd
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        if (Reading.Current is { HasHidden: true })
+        {
+            // The version is that of what is closed: kept under it, this answer would outlive the restriction, and what was kept before would outlive its beginning.
+            return TypedResults.Ok(Value).ExecuteAsync(httpContext);
+        }
+
         httpContext.Response.Headers.ETag = Etag.Of(Version);
         return Etag.IsKnown(httpContext.Request, Version) && HttpMethods.IsGet(httpContext.Request.Method)
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified).ExecuteAsync(httpContext)

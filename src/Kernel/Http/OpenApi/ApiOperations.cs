@@ -79,6 +79,11 @@ internal static class ApiOperations
             Add(operation, ParameterLocation.Header, "Idempotency-Key", "A fresh random value for each request, the same one when it is repeated.", true, new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 });
         }
 
+        if (metadata.GetMetadata<PersonalShown>() is not null)
+        {
+            Add(operation, ParameterLocation.Header, Purposes.Header, "Why somebody's data is read; it is kept in the access log. Required where the business wants it; `legal` alone opens what is restricted.", false, new() { Type = JsonSchemaType.String, Enum = [.. Purposes.All.Select(purpose => (JsonNode)JsonValue.Create(purpose))] });
+        }
+
         foreach (var header in metadata.GetOrderedMetadata<NeededHeader>())
         {
             Add(operation, ParameterLocation.Header, header.Name, header.Description, true, new() { Type = JsonSchemaType.String });
@@ -92,6 +97,8 @@ internal static class ApiOperations
 
     private static IEnumerable<string> PlaceholdersOf(string path) =>
         path.Split('/').Where(part => part.StartsWith('{')).Select(part => part[1..part.IndexOf('}', StringComparison.Ordinal)].TrimStart('*').Split(':')[0]);
+
+    private static readonly string PersonNotLiveCode = new PersonNotLive().Code;
 
     private static readonly ProblemType[] OfEveryOperation =
         [KnownProblems.TooManyRequests, KnownProblems.Internal, KnownProblems.Unavailable, KnownProblems.PersonalDataUnreadable];
@@ -149,9 +156,25 @@ internal static class ApiOperations
             yield return Refusals.Describe(typeof(PreconditionFailed));
         }
 
-        foreach (var refusal in metadata.GetOrderedMetadata<Refusal>())
+        foreach (var problem in OfPeople(metadata).Concat(metadata.GetOrderedMetadata<Refusal>().Select(refusal => refusal.Problem)))
         {
-            yield return refusal.Problem;
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<ProblemType> OfPeople(EndpointMetadataCollection metadata)
+    {
+        if (metadata.GetMetadata<PersonalShown>() is not null)
+        {
+            yield return KnownProblems.PurposeInvalid;
+            yield return KnownProblems.PurposeMissing;
+            yield return KnownProblems.RestrictedToLegal;
+        }
+
+        if (metadata.GetOrderedMetadata<Refusal>().Any(refusal => refusal.Problem.Code == PersonNotLiveCode))
+        {
+            // Whoever is not live may be restricted: the append tells the two apart.
+            yield return Refusals.Describe(typeof(PersonRestricted));
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed class OperationRunner : IHostedService, IDisposable
         {
             await start.Task;
             Listening.Stop();
+            Reading.Continue();
             try
             {
                 await work(_stopping.Token);

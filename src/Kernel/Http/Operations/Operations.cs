@@ -112,6 +112,7 @@ public sealed partial class Operations
         try
         {
             var answer = await Task.Run(() => work(progress, stopping), CancellationToken.None);
+            await (Reading.Current?.Settle(CancellationToken.None) ?? Task.CompletedTask);
             problem = answer is Rejection no ? ProblemType.AddressOf(no.Code) : null;
             result = answer is null or Rejection ? null : JsonSerializer.Serialize(answer, _json);
         }

@@ -45,6 +45,20 @@ public static class KnownProblems
             "If-Match er én sterk ETag slik et svar ga den, for eksempel \"7\".",
             "If-Match è un solo ETag forte, come l'ha dato una risposta, per esempio \"7\"."));
 
+    public static readonly ProblemType PurposeInvalid = new("purpose-invalid", 400,
+        new("Purpose invalid", "Ugyldig formål", "Finalità non valida"),
+        new(
+            "Bookings-Purpose is one of care, billing, administration, legal, support and request.",
+            "Bookings-Purpose er ett av care, billing, administration, legal, support og request.",
+            "Bookings-Purpose è uno tra care, billing, administration, legal, support e request."));
+
+    public static readonly ProblemType PurposeMissing = new("purpose-missing", 400,
+        new("Purpose missing", "Formål mangler", "Manca la finalità"),
+        new(
+            "This business wants to know why somebody's data is read: send Bookings-Purpose with care, billing, administration, legal, support or request.",
+            "Denne virksomheten vil vite hvorfor noens opplysninger leses: send Bookings-Purpose med care, billing, administration, legal, support eller request.",
+            "Questa attività vuole sapere perché si leggono i dati di qualcuno: invia Bookings-Purpose con care, billing, administration, legal, support o request."));
+
     public static readonly ProblemType Unauthenticated = new("unauthenticated", 401,
         new("Not signed in", "Ikke pålogget", "Accesso non effettuato"),
         new(
@@ -58,6 +72,13 @@ public static class KnownProblems
             "The role or the scopes of this token do not permit it.",
             "Rollen eller tilgangene til dette tokenet tillater det ikke.",
             "Il ruolo o i permessi di questo token non lo consentono."));
+
+    public static readonly ProblemType RestrictedToLegal = new("restricted-to-legal", 403,
+        new("Restricted", "Begrenset", "Limitato"),
+        new(
+            "This person's data is restricted: it is kept, and only a legal purpose opens it. Send 'Bookings-Purpose: legal' if that is why you read it; it is written down.",
+            "Behandlingen av denne personens opplysninger er begrenset: de tas vare på, og bare et rettslig formål åpner dem. Send 'Bookings-Purpose: legal' hvis det er derfor du leser dem; det skrives ned.",
+            "Il trattamento dei dati di questa persona è limitato: sono conservati, e solo una finalità legale li apre. Invia 'Bookings-Purpose: legal' se è per questo che li leggi; viene annotato."));
 
     public static readonly ProblemType NotFound = new("not-found", 404,
         new("Not found", "Ikke funnet", "Non trovato"),
@@ -143,8 +164,8 @@ public static class KnownProblems
 
     internal static readonly IReadOnlyList<ProblemType> All =
     [
-        MalformedRequest, InvalidFields, IdempotencyKeyMissing, IdempotencyKeyInvalid, CursorInvalid, IfMatchInvalid, Unauthenticated,
-        Forbidden, NotFound, MethodNotAllowed, NotAcceptable, TooSlow, PayloadTooLarge, UnsupportedMediaType, PreconditionRequired,
+        MalformedRequest, InvalidFields, IdempotencyKeyMissing, IdempotencyKeyInvalid, CursorInvalid, IfMatchInvalid, PurposeInvalid, PurposeMissing, Unauthenticated,
+        Forbidden, RestrictedToLegal, NotFound, MethodNotAllowed, NotAcceptable, TooSlow, PayloadTooLarge, UnsupportedMediaType, PreconditionRequired,
         TooManyRequests, Internal, Unavailable, PersonalDataUnreadable, OperationInterrupted, OperationFailed,
     ];
 

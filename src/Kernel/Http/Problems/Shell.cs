@@ -48,6 +48,10 @@ internal sealed partial class Shell(RequestDelegate next, ILogger<Shell> logger)
             context.Response.Headers.RetryAfter = DatabaseFaults.RetryAfterSeconds;
             await KnownProblems.Unavailable.ToProblem().ExecuteAsync(context);
         }
+        else if (exception is PersonRestrictedException)
+        {
+            await KnownProblems.RestrictedToLegal.ToProblem().ExecuteAsync(context);
+        }
         else if (exception is TamperedException or UnknownKeyException)
         {
             // Not a fault of the program and not one that passes: somebody must look at the vault. What these two say is made of ids alone.

@@ -56,7 +56,7 @@ internal sealed class ContactProof(EventStore store, ClientCards cards, ContactC
     /// <summary>E-mail first.</summary>
     private async Task<IReadOnlyList<(ContactKind Kind, string Address)>> Verified(TenantId tenant, ClientId client, CancellationToken cancellation)
     {
-        if (await cards.Of(tenant, [client.Value], cancellation) is not [var (row, details)] || details is null)
+        if (await cards.OfUnseen(tenant, [client.Value], cancellation) is not [var (row, details)] || details is null)
         {
             return [];
         }

@@ -10,7 +10,7 @@ internal sealed class ClientExport(EventStore store, ClientCards cards)
 
     private static readonly string[] Header =
     [
-        "bookings_id", "reference", "name", "email", "phone", "birth_year", "language", "zone", "tags", "email_verified", "phone_verified", "blocked", "archived", "merged",
+        "bookings_id", "reference", "name", "email", "phone", "birth_year", "language", "zone", "tags", "email_verified", "phone_verified", "blocked", "archived", "merged", "restricted",
     ];
 
     internal async Task<long> Write(TenantId tenant, Stream csv, IProgress<ClientExportProgress>? written, CancellationToken cancellation)
@@ -27,9 +27,9 @@ internal sealed class ClientExport(EventStore store, ClientCards cards)
             var page = await cards.After(tenant, after, PageSize, cancellation);
             foreach (var (row, details) in page)
             {
-                if (details is not null)
+                if (details is not null || row.IsRestricted)
                 {
-                    await writer.WriteRecordAsync(Fields(row, details), cancellation);
+                    await writer.WriteRecordAsync(details is null ? Restricted(row) : Fields(row, details), cancellation);
                     count++;
                 }
             }
@@ -49,8 +49,11 @@ internal sealed class ClientExport(EventStore store, ClientCards cards)
     [
         row.Id.Value.ToString(), details.Reference ?? "", details.Name ?? "", details.Email ?? "", details.Phone ?? "",
         details.BirthYear?.ToString(CultureInfo.InvariantCulture) ?? "", row.Language ?? "", row.Zone ?? "", string.Join(' ', row.Tags),
-        YesNo(row.Verified.HasFlag(ClientFields.Email)), YesNo(row.Verified.HasFlag(ClientFields.Phone)), YesNo(row.IsBlocked), YesNo(row.IsArchived), YesNo(row.IsMerged),
+        YesNo(row.Verified.HasFlag(ClientFields.Email)), YesNo(row.Verified.HasFlag(ClientFields.Phone)), YesNo(row.IsBlocked), YesNo(row.IsArchived), YesNo(row.IsMerged), "no",
     ];
+
+    /// <summary>Not erased, and not to be used.</summary>
+    private static string[] Restricted(ClientRow row) => [row.Id.Value.ToString(), .. Enumerable.Repeat("", Header.Length - 2), "yes"];
 
     private static string YesNo(bool value) => value ? "yes" : "no";
 }

@@ -41,7 +41,7 @@ internal sealed class KnownClients(ContactLookup lookup, ClientCards cards)
             }
         }
 
-        var people = (await cards.Of(tenant, [.. mayBe.Values.SelectMany(ids => ids).Distinct()], cancellation))
+        var people = (await cards.OfUnseen(tenant, [.. mayBe.Values.SelectMany(ids => ids).Distinct()], cancellation))
             .Where(one => one.Details is not null).ToDictionary(one => one.Row.Id.Value, one => one.Details! with { Reference = null });
         return [.. rows.Where(row => mayBe[row].Any(id => people.TryGetValue(id, out var person) && person == row.Details))];
     }

@@ -16,7 +16,8 @@ internal static class StartClientExport
         .MapPost("/clients/exports", Handle)
         .WithName(nameof(StartClientExport))
         .WithSummary("Export all clients")
-        .WithDescription("The answer is an operation; its result has the address of a CSV file that can be fetched for 15 minutes. A field that a spreadsheet would run as a formula begins with an apostrophe.")
+        .ShowsPersonal()
+        .WithDescription("The answer is an operation; its result has the address of a CSV file that can be fetched for 15 minutes. A field that a spreadsheet would run as a formula begins with an apostrophe. Of somebody whose data is restricted there is the id, and that.")
         .Requires(May.Export)
         .Refuses<IdempotencyKeyReused>();
 

@@ -19,6 +19,7 @@ internal static class ListNotes
         .WithName(nameof(ListNotes))
         .WithSummary("The notes about a client, newest first")
         .Requires(May.KeepNotes)
+        .ShowsPersonal()
         .Refuses<ClientUnknown>();
 
     private static async Task<Results<Page<View>, ProblemHttpResult>> Handle(

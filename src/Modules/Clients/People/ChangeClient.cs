@@ -73,6 +73,7 @@ internal static class ChangeClient
         .WithName(nameof(ChangeClient))
         .WithSummary("Change what is known of a client")
         .Requires(May.Write)
+        .ShowsPersonal()
         .Validates(new Validator())
         .Refuses<ClientUnknown>()
         .Refuses<ClientIsMerged>()

@@ -8,7 +8,7 @@ internal sealed class ClientContacts(ClientCards cards, Vault vault) : IClientCo
     {
         var standing = await vault.Standing(business, clients, cancellation);
         var live = standing.Where(one => one.Value is SubjectState.Live or SubjectState.Restricted).Select(one => one.Key.Value).ToList();
-        return (await cards.Of(business, live, cancellation))
+        return (await cards.OfUnseen(business, live, cancellation))
             .Where(card => card.Details is not null)
             .Select(card => Contact(card.Row, card.Details!, standing[card.Row.Id.Subject]))
             .ToDictionary(contact => contact.Id);

@@ -49,5 +49,5 @@ internal sealed class ClientRegistry(ContactIndex contacts, ContactLookup lookup
     }
 
     public async Task<string?> EmailOf(TenantId business, ClientId client, CancellationToken cancellation) =>
-        await cards.Of(business, [client.Value], cancellation) is [var (_, details)] ? details?.Email : null;
+        await cards.OfUnseen(business, [client.Value], cancellation) is [var (_, details)] ? details?.Email : null;
 }

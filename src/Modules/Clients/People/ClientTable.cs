@@ -46,4 +46,10 @@ internal sealed record ClientRow(ClientId Id, long Version, ClientSource Source,
 
     /// <summary>What is sealed of them is damaged: found out by opening it.</summary>
     public bool IsUnreadable { get; init; }
+
+    /// <summary>What is sealed of them is kept and not used, and the reader has no legal purpose: found out likewise.</summary>
+    public bool IsRestricted { get; init; }
+
+    /// <summary>Not to be seen, and still not erased.</summary>
+    public bool IsClosed => IsUnreadable || IsRestricted;
 }

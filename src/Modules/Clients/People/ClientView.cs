@@ -36,6 +36,12 @@ internal sealed record ClientView(Guid Id, bool Erased)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Unavailable { get; init; }
 
+    /// <summary>
+    /// True where their data is kept and not used (GDPR Art. 18), and this was not read with <c>Bookings-Purpose: legal</c>: nothing else of them is shown, and they are not erased.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Restricted { get; init; }
+
     /// <summary>Words of the business's list.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Tags { get; init; }
@@ -61,8 +67,8 @@ internal sealed record ClientView(Guid Id, bool Erased)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Guid>? Members { get; init; }
 
-    internal static ClientView Of(ClientRow row, ClientDetails? details) => details is null && !row.IsUnreadable
-        ? new(row.Id.Value, Erased: true)
+    internal static ClientView Of(ClientRow row, ClientDetails? details) => row.IsRestricted ? new(row.Id.Value, Erased: false) { Restricted = true }
+        : details is null && !row.IsUnreadable ? new(row.Id.Value, Erased: true)
         : new(row.Id.Value, Erased: false)
         {
             Unavailable = row.IsUnreadable ? true : null,

@@ -7,8 +7,9 @@ internal static class GetClient
         .MapGet("/clients/{id:guid}", Handle)
         .WithName(nameof(GetClient))
         .WithSummary("One client; of an erased one nothing but that")
-        .WithDescription("The id of a client who was merged into another one shows the other one: see `id` and `members`.")
+        .WithDescription("The id of a client who was merged into another one shows the other one: see `id` and `members`. Of somebody whose data is restricted it says `restricted`, and shows them to a legal purpose alone.")
         .Requires(May.Read)
+        .ShowsPersonal()
         .Refuses<ClientUnknown>();
 
     private static async Task<Results<Versioned<ClientView>, ProblemHttpResult>> Handle(

@@ -9,6 +9,7 @@ internal static class ListClients
         .WithSummary("All clients")
         .WithDescription("Without those that were archived, or with `archived=true` only those. Who was merged into somebody else is shown with them. Of somebody whose "
             + "key is damaged it says `unavailable`: that is no erasure.")
+        .ShowsPersonal()
         .Requires(May.Search);
 
     private static async Task<Page<ClientView>> Handle(

@@ -42,6 +42,7 @@ internal static class RegisterClient
         .WithName(nameof(RegisterClient))
         .WithSummary("Register a client")
         .Requires(May.Write)
+        .ShowsPersonal()
         .Validates(new Validator())
         .Refuses<IdempotencyKeyReused>();
 

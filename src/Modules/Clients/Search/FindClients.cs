@@ -41,6 +41,7 @@ internal static class FindClients
         .WithName(nameof(FindClients))
         .WithSummary("Find clients by a contact or the beginning of a name")
         .Requires(May.Search)
+        .ShowsPersonal()
         .Validates(new Validator())
         .WithoutIdempotencyKey();
 
@@ -75,7 +76,7 @@ internal static class FindClients
         return all.Select(one => survivors.TryGetValue(one.Row.Id.Value, out var id) && others.TryGetValue(id, out var survivor) ? survivor : one).DistinctBy(one => one.Row.Id);
     }
 
-    private static bool IsErased((ClientRow Row, ClientDetails? Details) one) => one.Details is null && !one.Row.IsUnreadable;
+    private static bool IsErased((ClientRow Row, ClientDetails? Details) one) => one.Details is null && !one.Row.IsClosed;
 
     private static ContactKind Kind(Request request) =>
         request.Email is not null ? ContactKind.Email : request.Phone is not null ? ContactKind.Phone : ContactKind.Reference;

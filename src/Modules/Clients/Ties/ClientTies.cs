@@ -25,7 +25,7 @@ internal sealed class ClientTies(EventStore store, Vault vault)
         merged.Count == 0
             ? new Dictionary<Guid, Guid>()
             : (await Ask(
-                tenant, $"{Select} and client_id = any($2) and kind = $3", vault.OpenEach, cancellation,
+                tenant, $"{Select} and client_id = any($2) and kind = $3", vault.OpenEachUnseen, cancellation,
                 Param.Tenant(tenant), Param.Uuids([.. merged]), Param.Text(nameof(TieKind.MergedInto)))).Where(tie => tie.Other is not null).ToDictionary(tie => tie.Row.Client.Value, tie => tie.Other!.Value.Value);
 
     /// <summary>Everybody who was merged into one of these, with the one; of a damaged tie the other is not known.</summary>
@@ -36,15 +36,20 @@ internal sealed class ClientTies(EventStore store, Vault vault)
     /// <summary>All the subjects that are one client: whoever stands for them first, alone where nobody was merged.</summary>
     public async Task<IReadOnlyList<ClientId>> SetOf(TenantId tenant, ClientId client, CancellationToken cancellation)
     {
-        var ties = await Of(tenant, [client.Value], cancellation, TieKind.Absorbed, TieKind.MergedInto);
+        var ties = await OfSet(tenant, client, cancellation, TieKind.Absorbed, TieKind.MergedInto);
         if (ties.FirstOrDefault(tie => tie.Row.Kind == TieKind.MergedInto)?.Other is { } survivor)
         {
-            ties = await Of(tenant, [survivor.Value], cancellation, TieKind.Absorbed);
+            ties = await OfSet(tenant, survivor, cancellation, TieKind.Absorbed);
             return [survivor, .. Others(ties)];
         }
 
         return [client, .. Others(ties)];
     }
+
+    /// <summary>Unseen: which numbers are one person has to be known for whatever is done with any of them.</summary>
+    private Task<IReadOnlyList<Open>> OfSet(TenantId tenant, ClientId client, CancellationToken cancellation, params TieKind[] kinds) => Ask(
+        tenant, $"{Select} and client_id = $2 and kind = any($3) order by tie_id", vault.OpenUnseen, cancellation,
+        Param.Tenant(tenant), Param.Uuid(client), Param.Texts([.. kinds.Select(kind => kind.ToString())]));
 
     private static IEnumerable<ClientId> Others(IEnumerable<Open> ties) => ties.Select(tie => tie.Other).OfType<ClientId>();
 

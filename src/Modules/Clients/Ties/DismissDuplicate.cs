@@ -51,6 +51,7 @@ internal static class ListDuplicates
         .MapGet("/clients/duplicates", Handle)
         .WithName(nameof(ListDuplicates))
         .WithSummary("Pairs of clients that may be one person")
+        .ShowsPersonal()
         .WithDescription("A page can hold fewer pairs than its limit: each pair is kept with both of its clients, and shown with one.")
         .Requires(May.Merge);
 
@@ -61,7 +62,7 @@ internal static class ListDuplicates
         var shown = page.Page(rows, row => row, row => $"{row.Row.Client.Value} {row.Row.Tie.Value}");
         var pairs = shown.Items.Where(row => row.Other is { } other && row.Row.Client.Value.CompareTo(other.Value) < 0).ToList();
         var people = (await cards.Each(caller.Tenant, [.. pairs.SelectMany(row => new[] { row.Row.Client.Value, row.Other!.Value.Value }).Distinct()], cancellation))
-            .Where(one => one.Details is not null || one.Row.IsUnreadable).ToDictionary(one => one.Row.Id, one => ClientView.Of(one.Row, one.Details));
+            .Where(one => one.Details is not null || one.Row.IsClosed).ToDictionary(one => one.Row.Id, one => ClientView.Of(one.Row, one.Details));
         return new(
             [.. pairs.Where(row => people.ContainsKey(row.Row.Client) && people.ContainsKey(row.Other!.Value)).Select(row => new View(people[row.Row.Client], people[row.Other!.Value], row.Row.Likeness!.Value))],
             shown.Next, shown.NextAddress);

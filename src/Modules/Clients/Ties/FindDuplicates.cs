@@ -88,7 +88,7 @@ internal sealed class DuplicateSearch(EventStore store, Vault vault, ContactInde
         var (years, byName) = (new Dictionary<Guid, int?>(), new Dictionary<(string, int), List<Guid>>());
         for (var after = Guid.Empty; ;)
         {
-            var page = await cards.After(tenant, after, PageSize, cancellation);
+            var page = await cards.AfterUnseen(tenant, after, PageSize, cancellation);
             foreach (var (row, details) in page)
             {
                 if (details is null || row.IsMerged)

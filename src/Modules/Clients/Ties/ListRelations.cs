@@ -16,13 +16,14 @@ internal static class ListRelations
         .MapGet("/clients/{id:guid}/relations", Handle)
         .WithName(nameof(ListRelations))
         .WithSummary("A client's guardians and dependants")
+        .ShowsPersonal()
         .Requires(May.Read);
 
     private static async Task<Ok<View>> Handle(Guid id, Caller caller, ClientTies ties, ClientCards cards, CancellationToken cancellation)
     {
         var all = await ties.Of(caller.Tenant, [id], cancellation, TieKind.Guardian, TieKind.Dependant);
         var people = (await cards.Each(caller.Tenant, [.. all.Select(tie => tie.Other?.Value).OfType<Guid>().Distinct()], cancellation))
-            .Where(one => one.Details is not null || one.Row.IsUnreadable).ToDictionary(one => one.Row.Id, one => new Person(one.Row.Id.Value, one.Details?.Name));
+            .Where(one => one.Details is not null || one.Row.IsClosed).ToDictionary(one => one.Row.Id, one => new Person(one.Row.Id.Value, one.Details?.Name));
         return TypedResults.Ok(new View(Of(TieKind.Guardian), Of(TieKind.Dependant)));
 
         IReadOnlyList<Person> Of(TieKind kind) =>
@@ -37,6 +38,7 @@ internal static class ListMembers
         .MapGet("/clients/{id:guid}/members", Handle)
         .WithName(nameof(ListMembers))
         .WithSummary("Everyone that a merged client is")
+        .ShowsPersonal()
         .WithDescription("The one that stands for all first; alone where nobody was merged.")
         .Requires(May.Read)
         .Refuses<ClientUnknown>();

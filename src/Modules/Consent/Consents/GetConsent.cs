@@ -24,6 +24,7 @@ internal static class GetConsent
         .WithName(nameof(GetConsent))
         .WithSummary("Show one consent")
         .Requires(May.ReadConsents)
+        .ShowsPersonal()
         .Refuses<ConsentUnknown>();
 
     private static async Task<Results<Versioned<View>, ProblemHttpResult>> Handle(

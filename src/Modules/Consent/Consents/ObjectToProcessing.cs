@@ -71,7 +71,8 @@ internal static class ObjectToProcessing
         var command = new Command(
             clock.GetCurrentInstant(), request.PurposeId, purpose, Spelled.In<Channel>(request.Channel)!.Value, Listening.Language, new("staff"),
             string.IsNullOrEmpty(request.Note) ? null : request.Note, new(clientId));
-        return (await store.Transact(caller, async transaction =>
+        // An objection is theirs at any time, also while their data is only kept.
+        return (await store.Transact(caller with { DespiteRestriction = true }, async transaction =>
         {
             var read = transaction.Read();
             var standing = read.Query(StandingConsents.Sql, StandingConsents.From, Param.Tenant(caller.Tenant), Param.Uuid((Guid?)clientId));

@@ -24,6 +24,7 @@ internal static class WithdrawConsent
         Guid consentId, Caller caller, EventStore store, TimeProvider clock, CancellationToken cancellation)
     {
         var command = new Command(clock.GetCurrentInstant(), new("staff"));
-        return (await store.Transact(caller, ConsentRecord.Of(consentId), consent => Decide(command, consent), cancellation)).ToChanged();
+        // It is theirs to take back at any time, also while their data is only kept.
+        return (await store.Transact(caller with { DespiteRestriction = true }, ConsentRecord.Of(consentId), consent => Decide(command, consent), cancellation)).ToChanged();
     }
 }

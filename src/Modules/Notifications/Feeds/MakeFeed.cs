@@ -72,7 +72,7 @@ internal static class MakeFeed
         .WithSummary("Give out a calendar under a secret address; it is shown once")
         .Requires(FeedPermissions.Manage)
         .Validates(new Validator())
-        .Refuses<FeedIsNotYours>().Refuses<DetailIsTheOwners>().Refuses<FeedOfNobody>().Refuses<AddressShownBefore>().Refuses<IdempotencyKeyReused>();
+        .Refuses<FeedIsNotYours>().Refuses<DetailIsTheOwners>().Refuses<FeedOfNobody>().Refuses<PersonRestricted>().Refuses<AddressShownBefore>().Refuses<IdempotencyKeyReused>();
 
     private static async Task<Results<CreatedVersioned<NewFeed>, ProblemHttpResult>> Handle(
         Request request, Caller caller, EventStore store, FeedDesk desk, ICalendars calendars, IBusinessProfiles businesses, TimeProvider clock, CancellationToken cancellation)

@@ -25,23 +25,3 @@ internal static class Blocking
     internal static IEnumerable<IErasureBlocker> Against(this IEnumerable<IErasureBlocker> blockers, Removal removal) =>
         blockers.Where(blocker => blocker.StandsInTheWayOf.HasFlag(removal));
 }
-
-/// <summary>What is restricted is kept and not used (GDPR Art. 18), so no period ends for it. Whoever asks to be erased is erased all the same.</summary>
-internal sealed class RestrictedPeople(Vault vault) : IErasureBlocker
-{
-    private static readonly Blocker Restricted = new("restricted", new(
-        "The data is restricted: lift the restriction first.",
-        "Behandlingen er begrenset: opphev begrensningen først.",
-        "Il trattamento è limitato: prima va tolta la limitazione."));
-
-    public Removal StandsInTheWayOf => Removal.Period | Removal.Part;
-
-    public async Task<IReadOnlyList<Blocker>> Find(TenantId business, IReadOnlyList<SubjectId> people, CancellationToken cancellation) =>
-        (await FindEach(business, people, cancellation)).Count > 0 ? [Restricted] : [];
-
-    public async Task<IReadOnlyDictionary<SubjectId, IReadOnlyList<Blocker>>> FindEach(TenantId business, IReadOnlyCollection<SubjectId> people, CancellationToken cancellation) =>
-        (await vault.Standing(business, people, cancellation)).Where(one => one.Value == SubjectState.Restricted)
-            .ToDictionary(one => one.Key, IReadOnlyList<Blocker> (_) => [Restricted]);
-
-    public void Guard(Transaction transaction, IReadOnlyList<SubjectId> people, Instant now) => transaction.RefuseRestricted(people);
-}

@@ -14,7 +14,7 @@ internal static class AppointmentAnswers
             case Outcome.Refused refused:
                 return refused.Reason.ToProblem();
             case Outcome.Done { IsRepeat: true } repeat:
-                var (before, _) = await GetAppointment.Show(store, caller.Tenant, new(repeat.Resource), cancellation, repeat.Version);
+                var (before, _) = await GetAppointment.Show(store, caller, new(repeat.Resource), cancellation, repeat.Version);
                 return Answers.Created($"/v1/appointments/{repeat.Resource}", before!, repeat.Version);
             default:
                 return Answers.Created($"/v1/appointments/{id.Value}", AppointmentView.Of(id, booked!, new(client, 0, note)), ((Outcome.Done)outcome).Version);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bookings.Clients.Contracts;
 
 namespace Bookings.Scheduling;
@@ -16,6 +17,10 @@ internal sealed record AppointmentView(
     OffsetDateTime Start, OffsetDateTime End, Duration Duration, string Zone, PriceView? Price, PolicyPin Policy, Instant BookedAt, Instant? ExpiresAt,
     SeriesId? SeriesId, SessionId? SessionId, string? Note, bool ClientErased)
 {
+    /// <summary>True where the client's data is kept and not used, and this was not read with <c>Bookings-Purpose: legal</c>: who it is and what they noted is not shown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? ClientRestricted { get; init; }
+
     /// <summary>Of a state and what its opened block says.</summary>
     public static AppointmentView Of(AppointmentId id, Appointment state, Booker? who, bool isErased = false)
     {

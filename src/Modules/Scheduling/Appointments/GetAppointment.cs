@@ -9,26 +9,28 @@ internal static class GetAppointment
         .WithSummary("See an appointment")
         .WithTags("Appointments")
         .Requires(Permissions.ReadAppointments)
+        .ShowsPersonal()
         .Refuses<AppointmentUnknown>();
 
     /// <summary>The view of an appointment as it is, or as it was at an earlier version.</summary>
     internal static async Task<(AppointmentView? View, long Version)> Show(
-        EventStore store, TenantId tenant, AppointmentId id, CancellationToken cancellation, long upTo = long.MaxValue)
+        EventStore store, Caller caller, AppointmentId id, CancellationToken cancellation, long upTo = long.MaxValue)
     {
-        var loaded = await store.Load(tenant, Appointment.Of(id), cancellation, upTo);
-        if (!loaded.Exists)
+        var loaded = await store.Load(caller.Tenant, Appointment.Of(id), cancellation, upTo);
+        if (!loaded.Exists || !caller.MaySee(loaded.State.Time!.Provider))
         {
+            // Not opened either: who may not see it has not read it.
             return (null, 0);
         }
 
-        var opened = loaded.State.For?.Block is { } block ? (await store.Open(tenant, [block], cancellation))[0] : null;
-        var who = (opened as Opened.Present)?.Get<Booker>(nameof(AppointmentBooked.For));
-        return (AppointmentView.Of(id, loaded.State, who, isErased: who is null), loaded.Version);
+        var opened = loaded.State.For?.Block is { } block ? (await store.OpenEach(caller.Tenant, [block], cancellation))[0].Whole() : null;
+        var (who, isRestricted) = ((opened as Opened.Present)?.Get<Booker>(nameof(AppointmentBooked.For)), opened is Opened.Restricted);
+        return (AppointmentView.Of(id, loaded.State, who, isErased: who is null && !isRestricted) with { ClientRestricted = isRestricted ? true : null }, loaded.Version);
     }
 
     private static async Task<Results<Versioned<AppointmentView>, ProblemHttpResult>> Handle(
         Guid appointmentId, Caller caller, EventStore store, CancellationToken cancellation) =>
-        await Show(store, caller.Tenant, new(appointmentId), cancellation) is ({ } view, var version) && caller.MaySee(view.ProviderId)
+        await Show(store, caller, new(appointmentId), cancellation) is ({ } view, var version)
             ? Answers.Ok(view, version)
             : new AppointmentUnknown().ToProblem();
 }

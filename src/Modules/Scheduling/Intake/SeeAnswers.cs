@@ -42,7 +42,7 @@ internal static class SeeAnswers
         }
     }
 
-    private static RouteHandlerBuilder Door(RouteHandlerBuilder route) => route.WithTags("Appointments").Refuses<AppointmentUnknown>().Refuses<NotAnswered>();
+    private static RouteHandlerBuilder Door(RouteHandlerBuilder route) => route.WithTags("Appointments").ShowsPersonal().Refuses<AppointmentUnknown>().Refuses<NotAnswered>();
 
     private static Func<Guid, Caller, EventStore, CancellationToken, Task<Results<Versioned<View>, ProblemHttpResult>>> Handler(Table table) =>
         async (appointmentId, caller, store, cancellation) =>

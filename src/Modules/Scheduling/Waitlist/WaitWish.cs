@@ -48,6 +48,6 @@ internal static class WaitWishes
 
     /// <summary>What can be wrong with waiting for something.</summary>
     internal static RouteHandlerBuilder RefusesWaiting(this RouteHandlerBuilder route) => route
-        .Refuses<ClientUnknown>().Refuses<ReferenceUnknown>().Refuses<NotGivenByProvider>().Refuses<NotGivenHere>().Refuses<NotGivenThere>().Refuses<ServiceIsRetired>()
+        .Refuses<ClientUnknown>().Refuses<PersonRestricted>().Refuses<ReferenceUnknown>().Refuses<NotGivenByProvider>().Refuses<NotGivenHere>().Refuses<NotGivenThere>().Refuses<ServiceIsRetired>()
         .Refuses<ProviderIsInactive>().Refuses<LocationIsClosed>().Refuses<SessionNeeded>();
 }
