@@ -79,8 +79,8 @@ public static class Modules
     /// <summary>Makes the database ready for this program: schema, first epoch of keys, the keys themselves, and the secret that signs the ledger.</summary>
     public static async Task Prepare(this IServiceProvider services, CancellationToken cancellation)
     {
-        Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>());
         Holdings.EnsureComplete(services.GetServices<BookingsModule>());
+        Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>());
         await services.GetRequiredService<Migrator>().Migrate(cancellation);
         await VaultFounding.Found(services.GetRequiredService<BookingsDatabase>().System, services.GetRequiredService<ICustodian>(), cancellation);
         await services.GetRequiredService<Vault>().Refresh(cancellation);
