@@ -92,8 +92,8 @@ public static class Modules
     /// <exception cref="DatabaseRestoredException">It comes from a backup.</exception>
     public static async Task Prepare(this IServiceProvider services, CancellationToken cancellation)
     {
-        Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>());
         Holdings.EnsureComplete(services.GetServices<BookingsModule>());
+        Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>());
         await services.GetRequiredService<Migrator>().Migrate(cancellation);
         await services.GetRequiredService<RestoreGate>().Pass(cancellation);
         await VaultFounding.Found(services.GetRequiredService<BookingsDatabase>().System, services.GetRequiredService<ICustodian>(), cancellation);

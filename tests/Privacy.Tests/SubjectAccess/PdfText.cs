@@ -55,14 +55,14 @@ internal static partial class PdfText
         return letters;
     }
 
-    private static IEnumerable<int> Glyphs(string hex) => hex.Chunk(4).Select(four => Hex(new string(four)));
+    private static IEnumerable<int> Glyphs(string hex) => hex.Where(char.IsAsciiHexDigit).Chunk(4).Select(four => Hex(new string(four)));
 
     private static int Hex(string digits) => int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"(?<!end)stream\r?\n", RegexOptions.None, 5_000)]
     private static partial Regex Stream();
 
-    [GeneratedRegex(@"<(?<glyphs>[0-9A-Fa-f]+)>\s*Tj", RegexOptions.None, 5_000)]
+    [GeneratedRegex(@"<(?<glyphs>[0-9A-Fa-f\s]+)>\s*Tj", RegexOptions.None, 5_000)]
     private static partial Regex Shown();
 
     [GeneratedRegex(@"<(?<first>[0-9A-Fa-f]{4})>\s*<(?<last>[0-9A-Fa-f]{4})>\s*<(?<letter>[0-9A-Fa-f]{4})>", RegexOptions.None, 5_000)]
