@@ -119,7 +119,7 @@ public sealed class ProtectionTests(Practice house) : IClassFixture<Practice>
             {
                 null => Task.CompletedTask,
                 "future-booking" => shop.BookedLater(client, i),
-                "restricted" => Done(shop.Post($"clients/{client.Value}/restriction", new { ground = "accuracy" })),
+                "restricted" => Done(shop.Post($"clients/{client.Value}/restriction", new { ground = "accuracy-contested" })),
                 _ => Task.FromResult(keepers[reason].Kept.Add(client)),
             });
             each[client] = new(reason, past);
