@@ -149,7 +149,7 @@ public sealed class PrivacyModule : BookingsModule
         Serves(WithdrawApplication.Map);
         Serves(EraseApplicant.Map);
         Permits(May.ChooseApplicants, Role.Owner, Role.Manager);
-        Offers(services => services.AddSingleton<ApplicantCards>().AddSingleton<ApplicantRetention>());
+        Offers(services => services.AddSingleton<ApplicantCards>().AddSingleton<IAgingPeople, AgingApplicants>());
     }
 
     /// <summary>What must not be used, and must not go.</summary>

@@ -4,6 +4,7 @@ using Bookings.Privacy.Contracts;
 using Bookings.Testing;
 using NodaTime;
 using Xunit;
+using static Bookings.Privacy.Tests.Nights;
 using static Bookings.Privacy.Tests.Shop;
 
 namespace Bookings.Privacy.Tests;
@@ -59,23 +60,23 @@ public sealed class ApplicantTests(Practice house) : IClassFixture<Practice>
         Assert.Equal(1, (await shop.Case(erasure)).Destroyed!.Count);
     }
 
-    /// <summary>What the runner of retention is to call.</summary>
+    /// <summary>A night of retention, in a year.</summary>
     [Fact]
-    public async Task Whose_time_after_the_decision_is_over_is_due_and_nobody_else()
+    public async Task Whose_time_after_the_decision_is_over_goes_and_nobody_else()
     {
         var shop = await Open(house);
         await PublishNotice(shop);
-        var (open, rejected, erased) = (await Apply("Anne"), await Apply("Berit"), await Apply("Cecilie"));
+        var (open, rejected, hired) = (await Apply("Anne"), await Apply("Berit"), await Apply("Cecilie"));
         await Done(shop.Post($"applicants/{rejected}/reject"));
-        await Done(shop.Post($"applicants/{erased}/hire"));
-        var asked = await Done(shop.LaterOwner.Command($"/v1/applicants/{erased}/erasure", new { identity = "known" }));
-        await shop.Pipeline.Run(shop.Business, new(asked.GetProperty("id").GetGuid()), _ => { }, CancellationToken.None);
+        await shop.Keep(Rule("applicant", AgingApplicants.UsualDays));
+        await Done(shop.LaterOwner.Command($"/v1/applicants/{hired}/hire", null));
 
-        var retention = house.Service<ApplicantRetention>();
-        var now = SystemClock.Instance.GetCurrentInstant();
-        Assert.Equal([new SubjectId(rejected)], (await retention.Due(shop.Business, now + Duration.FromHours(1), null, 10, CancellationToken.None)).People);
-        Assert.Empty((await retention.Due(shop.Business, now - Duration.FromDays(ApplicantRetention.UsualDays), null, 10, CancellationToken.None)).People);
-        Assert.NotEqual(open, rejected);
+        Assert.NotNull(await shop.Night());
+        await shop.Settle();
+        Assert.Equal((1, 0, ""), (await shop.LastRun()).Of("applicant"));
+        Assert.True(await shop.IsGone(new(rejected)));
+        Assert.False(await shop.IsGone(new(open)));
+        Assert.False(await shop.IsGone(new(hired)));
 
         Task<Guid> Apply(string name) => shop.Make("applicants", new { position = "Resepsjonist", name });
     }

@@ -93,12 +93,7 @@ public sealed class RestoreDrillTests : IAsyncLifetime
         Assert.Equal(0L, await _house.Ask($"select count(*) from vault.subjects where id = '{gone.Value}'"));
         Assert.Equal(0L, await _house.Ask($"select count(*) from scheduling.appointments where client_id = '{gone.Value}'"));
 
-        // What the person holds still proves what it proved.
-        var key = await _house.Door(null).GetStringAsync($"/v1/public/{await _house.SlugOf(shop.Business)}/certificates/key");
-        var gap = certificate.IndexOf("\n\n", StringComparison.Ordinal);
-        Assert.NotNull(StatementCheck.Of(certificate[..(gap + 1)], certificate[(gap + 2)..], key.Split('\n')[0]));
-        Assert.Contains($"\nserial: {id.Value}\n", certificate, StringComparison.Ordinal);
-
+        await StillProves(certificate, id, shop.Business);
         // Carried out, it is carried out: the next start asks nothing, and the keys move on.
         await _house.Start();
         await _house.Service<KeyRotation>().Run(null, Stop);
@@ -153,6 +148,15 @@ public sealed class RestoreDrillTests : IAsyncLifetime
         shop.Later.Services.GetRequiredService<ErasureJournal>().IsOff = journalIsOff;
         await shop.Erased(gone);
         return (gone, token, backup);
+    }
+
+    /// <summary>What the person holds proves what it proved.</summary>
+    private async Task StillProves(string certificate, ErasureId id, TenantId business)
+    {
+        var key = await _house.Door(null).GetStringAsync($"/v1/public/{await _house.SlugOf(business)}/certificates/key");
+        var gap = certificate.IndexOf("\n\n", StringComparison.Ordinal);
+        Assert.NotNull(StatementCheck.Of(certificate[..(gap + 1)], certificate[(gap + 2)..], key.Split('\n')[0]));
+        Assert.Contains($"\nserial: {id.Value}\n", certificate, StringComparison.Ordinal);
     }
 
     private async Task PutBack(string backup)

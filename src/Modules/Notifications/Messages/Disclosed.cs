@@ -74,7 +74,7 @@ internal sealed class Disclosed(EventStore store, IAppointments appointments, Se
         var keys = new Dictionary<string, Guid>(StringComparer.Ordinal);
         foreach (var message in briefs.Values.SelectMany(brief => Possible(brief, MessageSetup.Of(setup.Value))))
         {
-            keys.TryAdd(Convert.ToHexString(message.Key()), message.Appointment.Value);
+            keys.TryAdd(Convert.ToHexString(message.Key()), message.About.Appointment!.Value.Value);
         }
 
         var read = store.Read(business);
@@ -94,7 +94,7 @@ internal sealed class Disclosed(EventStore store, IAppointments appointments, Se
         return (from version in Enumerable.Range(1, (int)appointment.Version)
                 from kind in kinds
                 from channel in Enum.GetValues<Channel>()
-                select new PlannedMessage(appointment.Id, version, kind, channel, default))
+                select new PlannedMessage(Matter.Of(appointment.Id), version, kind, channel, default))
             .Concat(setup.RemindersOf(appointment, appointment.Version, Instant.MinValue));
     }
 

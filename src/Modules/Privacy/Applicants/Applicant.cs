@@ -19,7 +19,7 @@ internal sealed record ApplicantDetails(string Name, string? Email, string? Phon
 }
 
 /// <summary>Somebody who wants to work here. They are a subject of their own: their stream has their number, and goes as a client's does.</summary>
-/// <param name="DecidedAt">From here their data is kept for a time, and no longer: <see cref="ApplicantRetention"/>.</param>
+/// <param name="DecidedAt">From here their data is kept for a time, and no longer: <see cref="AgingApplicants"/>.</param>
 internal sealed record Applicant(ApplicantStage Stage, PublicText Position, int Notice, Instant ReceivedAt, Instant? DecidedAt, Personal<ApplicantDetails>? Details)
     : IState<Applicant, ApplicantEvent>, IOwned
 {

@@ -47,7 +47,7 @@ internal static class RecordApplicant
         .MapPost("/applicants", Handle)
         .WithName(nameof(RecordApplicant))
         .WithSummary("Record somebody who applies for a position")
-        .WithDescription($"Sealed as everybody's data is. It is kept for {ApplicantRetention.UsualDays} days after the decision, unless the business's rule says otherwise.")
+        .WithDescription($"Sealed as everybody's data is. A retention rule for applicants ends it, counted from the decision; {AgingApplicants.UsualDays} days are usual.")
         .WithTags("Applicants")
         .Requires(May.ChooseApplicants)
         .Validates(new Validator())
