@@ -17,20 +17,7 @@ public sealed class HistoryTests(Practice house) : IClassFixture<Practice>
         TestContext.Current.SendDiagnosticMessage("seed {0}", seed);
         var random = new Random(seed);
         var shop = await Open(house);
-        var clients = new List<SubjectId>();
-        for (var i = 0; i < 20; i++)
-        {
-            clients.Add(await shop.Client($"Kanari{i}x"));
-            for (var visits = random.Next(1, 4); visits > 0; visits--)
-            {
-                var appointment = await shop.Booked(clients[i]);
-                if (random.Next(4) == 0)
-                {
-                    await Done(shop.Post($"appointments/{appointment}/cancel", new { by = "client" }));
-                }
-            }
-        }
-
+        var clients = await Crowd(shop, random);
         await shop.CatchUp();
         var position = await house.Ask($"select position from events.heads where tenant_id = '{shop.Business.Value}'");
         var history = $"select position, version, stream_id, id, type, data, headers, timestamp from events.mt_events where tenant_id = '{shop.Business.Value}' and position <= {position}";
@@ -75,7 +62,26 @@ public sealed class HistoryTests(Practice house) : IClassFixture<Practice>
         }
     }
 
-    /// <summary>F25 to F27: the steps fail as they may, at random, and somebody else books meanwhile; it is tried again until it is done.</summary>
+    private static async Task<List<SubjectId>> Crowd(Shop shop, Random random)
+    {
+        var clients = new List<SubjectId>();
+        for (var i = 0; i < 20; i++)
+        {
+            clients.Add(await shop.Client($"Kanari{i}x"));
+            for (var visits = random.Next(1, 4); visits > 0; visits--)
+            {
+                var appointment = await shop.Booked(clients[i]);
+                if (random.Next(4) == 0)
+                {
+                    await Done(shop.Post($"appointments/{appointment}/cancel", new { by = "client" }));
+                }
+            }
+        }
+
+        return clients;
+    }
+
+    /// <summary>F25 and F26: any step may fail, at random, and it is tried again until it is done.</summary>
     private static async Task ErasedInSpiteOf(Random random, Shop shop, SubjectId client)
     {
         var id = await shop.Asked(client);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bookings.Testing;
 
 namespace Bookings.Host.Tests;
 

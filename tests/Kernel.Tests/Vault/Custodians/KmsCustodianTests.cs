@@ -1,3 +1,4 @@
+using Bookings.Testing;
 using Xunit;
 
 namespace Bookings.Kernel.Tests;
@@ -96,7 +97,7 @@ public sealed class KmsCustodianTests : IAsyncLifetime
     [InlineData(false)]
     public async Task Down_or_slow_it_is_unavailable_in_two_seconds_and_comes_back(bool isSlow)
     {
-        var clock = new ManualClock();
+        var clock = new VirtualClock();
         var patient = new PatientCustodian(_kms, clock);
         (await patient.Create(1, Stop)).Dispose();
         _keepers.Kms.Before = context => isSlow ? Task.Delay(Timeout.Infinite, context.RequestAborted) : Aborted(context);
