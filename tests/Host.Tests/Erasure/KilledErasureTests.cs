@@ -32,6 +32,9 @@ public sealed class KilledErasureTests
         }
 
         Assert.Equal(ExitCode.Ok, await clinic.Terminate());
+        var (code, said) = await Verb(clinic, ("BOOKINGS_FAILPOINT", ""), "erase", "--business", "demo", "--client", $"{clients[0]}", "--dry-run");
+        Assert.True(code == ExitCode.Ok && said.Contains("would be destroyed: 1 key(s) of class contact", StringComparison.Ordinal) && said.Contains("Nothing was changed.", StringComparison.Ordinal), said);
+        Assert.Equal(0L, await clinic.Ask("select count(*) from events.mt_events where type = 'erasure_requested'"));
         foreach (var (point, client) in UntilEffective.Zip(clients))
         {
             Assert.NotEqual(ExitCode.Ok, (await Verb(clinic, ("BOOKINGS_FAILPOINT", point), "erase", "--business", "demo", "--client", $"{client}")).Code);

@@ -34,9 +34,34 @@ public abstract record ErasureAnswer
     public sealed record Refused(Rejection Reason, IReadOnlyList<Blocker> Blockers) : ErasureAnswer;
 }
 
+/// <summary>What erasing somebody now would take, leave, and not reach.</summary>
+/// <param name="People">Subjects that are this person; more than one where clients were merged.</param>
+/// <param name="Erased">Keys that would be destroyed, by class of data: each closes one stream for ever.</param>
+/// <param name="Removed">Rows and copies that would be removed, by module.</param>
+/// <param name="Retained">What the law keeps.</param>
+/// <param name="Disclosed">What was told to others, which no erasure reaches.</param>
+/// <param name="Blockers">What has to be settled first.</param>
+public sealed record ErasureForecast(
+    int People, IReadOnlyList<ErasureForecast.Part> Erased, IReadOnlyList<ErasureForecast.Part> Removed, IReadOnlyList<ErasureForecast.Kept> Retained,
+    IReadOnlyList<Disclosure> Disclosed, IReadOnlyList<Blocker> Blockers)
+{
+    /// <summary>Something is known of them that an erasure would take.</summary>
+    public bool IsSomebody => Erased.Count > 0;
+
+    /// <summary>A class of data or a module, and how much of it.</summary>
+    public sealed record Part(string Name, long Count);
+
+    /// <param name="Basis">The provision that allows it.</param>
+    /// <param name="Until">If it were done today.</param>
+    public sealed record Kept(string Name, long Count, string Basis, LocalDate Until);
+}
+
 /// <summary>Erasures for other modules, whose doors know who is there.</summary>
 public interface IErasures
 {
+    /// <summary>The dry run: what <see cref="Request"/> would lead to now. It changes nothing.</summary>
+    Task<ErasureForecast> Preview(TenantId business, SubjectId client, CancellationToken cancellation);
+
     /// <summary>Asks for a client to be erased, all that were merged into one with them included.</summary>
     /// <param name="caller">For which business, and who is noted.</param>
     /// <param name="client">Somebody of whom something is known.</param>

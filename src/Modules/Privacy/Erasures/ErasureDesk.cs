@@ -2,7 +2,8 @@ namespace Bookings.Privacy;
 
 /// <summary>Takes requests: through the practice's door, the person's own, and the command line, by the same rules.</summary>
 internal sealed class ErasureDesk(
-    EventStore store, PeopleToErase people, PersonKeys keys, IEnumerable<IErasureBlocker> blockers, Certificates certificates, ErasurePipeline pipeline, TimeProvider clock)
+    EventStore store, PeopleToErase people, PersonKeys keys, IEnumerable<IErasureBlocker> blockers, Certificates certificates, ErasurePipeline pipeline,
+    ErasurePreview preview, TimeProvider clock)
     : IErasures
 {
     public Task<ErasureAnswer> Request(Caller caller, SubjectId client, RequestedBy by, Code identity, CancellationToken cancellation) =>
@@ -15,7 +16,7 @@ internal sealed class ErasureDesk(
         var set = await people.Behind(caller.Tenant, client, cancellation);
         // Whoever owns something that an erasure would take: a client, an applicant, the text of an incident.
         var isKnown = (await keys.Streams(caller.Tenant, set, cancellation)).Any(held => Retention.Of(held.Class) is null);
-        var found = await Blockers(caller.Tenant, set, by == RequestedBy.Retention ? Removal.Period : Removal.Request, cancellation);
+        var found = await blockers.Found(caller.Tenant, set, by == RequestedBy.Retention ? Removal.Period : Removal.Request, cancellation);
         var (fresh, receipt) = (new ErasureId(SubjectId.New().Value), ReceiptHash.Draw());
         var ask = new Steps.Ask(by, identity, set.Count, [.. found.Select(blocker => new Code(blocker.Code))], receipt.Hash, clock.GetCurrentInstant());
         var outcome = await store.Transact(caller, transaction => Stage(transaction, ask, fresh, set, isKnown, noted, cancellation), cancellation);
@@ -34,17 +35,7 @@ internal sealed class ErasureDesk(
     public async Task<string> Finish(TenantId business, ErasureId id, Action<string> step, CancellationToken cancellation) =>
         (await pipeline.Run(business, id, stage => step(stage.ToString()), cancellation)).ToString();
 
-    /// <summary>What stands in the way of erasing them now.</summary>
-    public async Task<IReadOnlyList<Blocker>> Blockers(TenantId business, IReadOnlyList<SubjectId> set, Removal removal, CancellationToken cancellation)
-    {
-        var all = new List<Blocker>();
-        foreach (var blocker in blockers.Against(removal))
-        {
-            all.AddRange(await blocker.Find(business, set, cancellation));
-        }
-
-        return all;
-    }
+    public Task<ErasureForecast> Preview(TenantId business, SubjectId client, CancellationToken cancellation) => preview.Of(business, client, cancellation);
 
     private static async Task<Rejection?> Stage(
         Transaction transaction, Steps.Ask ask, ErasureId fresh, IReadOnlyList<SubjectId> set, bool isKnown, Action<Transaction, ErasureId>? noted,

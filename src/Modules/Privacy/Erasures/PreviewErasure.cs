@@ -1,14 +1,15 @@
 namespace Bookings.Privacy;
 
 /// <summary>What would go, and what would stay, if a client were erased now.</summary>
-internal sealed class ErasurePreview(PeopleToErase people, PersonKeys keys, IEnumerable<ModulePurger> purgers, ErasureDesk desk, Disclosures disclosures, TimeProvider clock)
+internal sealed class ErasurePreview(
+    PeopleToErase people, PersonKeys keys, IEnumerable<ModulePurger> purgers, IEnumerable<IErasureBlocker> blockers, Disclosures disclosures, TimeProvider clock)
 {
-    public async Task<PreviewErasure.View> Of(TenantId business, SubjectId client, CancellationToken cancellation)
+    public async Task<ErasureForecast> Of(TenantId business, SubjectId client, CancellationToken cancellation)
     {
         var set = await people.Behind(business, client, cancellation);
         var held = await keys.Streams(business, set, cancellation);
         var erasing = new Erasing(business, set, [.. held.Select(stream => stream.Stream)]);
-        var modules = new List<PreviewErasure.Part>();
+        var modules = new List<ErasureForecast.Part>();
         foreach (var (module, purger) in purgers)
         {
             modules.Add(new(module, await purger.Count(erasing, cancellation)));
@@ -17,12 +18,12 @@ internal sealed class ErasurePreview(PeopleToErase people, PersonKeys keys, IEnu
         var (now, classes) = (clock.GetCurrentInstant(), held.GroupBy(stream => stream.Class).OrderBy(each => each.Key).ToList());
         return new(
             set.Count,
-            [.. classes.Where(each => Retention.Of(each.Key) is null).Select(each => new PreviewErasure.Part(Retention.Label(each.Key), each.Count()))],
+            [.. classes.Where(each => Retention.Of(each.Key) is null).Select(each => new ErasureForecast.Part(Retention.Label(each.Key), each.Count()))],
             modules,
-            [.. classes.Where(each => Retention.Of(each.Key) is not null).Select(each => new PreviewErasure.Kept(
+            [.. classes.Where(each => Retention.Of(each.Key) is not null).Select(each => new ErasureForecast.Kept(
                 Retention.Label(each.Key), each.Count(), Retention.Of(each.Key)!.Basis, Retention.Of(each.Key)!.Until(now).InUtc().Date))],
-            [.. (await disclosures.Of(erasing, cancellation)).Select(DisclosureView.Of)],
-            [.. (await desk.Blockers(business, set, Removal.Request, cancellation)).Select(BlockerView.Of)]);
+            await disclosures.Of(erasing, cancellation),
+            await blockers.Found(business, set, Removal.Request, cancellation));
     }
 }
 
@@ -37,7 +38,16 @@ internal static class PreviewErasure
     /// <param name="Blockers">What has to be settled first.</param>
     internal sealed record View(
         int People, IReadOnlyList<Part> Erased, IReadOnlyList<Part> Removed, IReadOnlyList<Kept> Retained, IReadOnlyList<DisclosureView> Disclosed,
-        IReadOnlyList<BlockerView> Blockers);
+        IReadOnlyList<BlockerView> Blockers)
+    {
+        internal static View Of(ErasureForecast forecast) => new(
+            forecast.People,
+            [.. forecast.Erased.Select(one => new Part(one.Name, one.Count))],
+            [.. forecast.Removed.Select(one => new Part(one.Name, one.Count))],
+            [.. forecast.Retained.Select(one => new Kept(one.Name, one.Count, one.Basis, one.Until))],
+            [.. forecast.Disclosed.Select(DisclosureView.Of)],
+            [.. forecast.Blockers.Select(BlockerView.Of)]);
+    }
 
     internal sealed record Part(string Name, long Count);
 
@@ -54,5 +64,5 @@ internal static class PreviewErasure
         .Refuses<NobodyToErase>();
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(Guid id, Caller caller, ErasurePreview preview, CancellationToken cancellation) =>
-        await preview.Of(caller.Tenant, new(id), cancellation) is { Erased.Count: > 0 } view ? TypedResults.Ok(view) : new NobodyToErase().ToProblem();
+        await preview.Of(caller.Tenant, new(id), cancellation) is { IsSomebody: true } forecast ? TypedResults.Ok(View.Of(forecast)) : new NobodyToErase().ToProblem();
 }

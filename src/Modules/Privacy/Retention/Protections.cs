@@ -24,4 +24,17 @@ internal static class Blocking
     /// <summary>Those that stand in the way of this kind of removal.</summary>
     internal static IEnumerable<IErasureBlocker> Against(this IEnumerable<IErasureBlocker> blockers, Removal removal) =>
         blockers.Where(blocker => blocker.StandsInTheWayOf.HasFlag(removal));
+
+    /// <summary>What stands in the way of removing them now.</summary>
+    internal static async Task<IReadOnlyList<Blocker>> Found(
+        this IEnumerable<IErasureBlocker> blockers, TenantId business, IReadOnlyList<SubjectId> people, Removal removal, CancellationToken cancellation)
+    {
+        var all = new List<Blocker>();
+        foreach (var blocker in blockers.Against(removal))
+        {
+            all.AddRange(await blocker.Find(business, people, cancellation));
+        }
+
+        return all;
+    }
 }
