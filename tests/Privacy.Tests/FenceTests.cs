@@ -111,6 +111,11 @@ public sealed class FenceTests(Practice house) : IClassFixture<Practice>
         Assert.Equal("fenced_before_destroyed", refused.ConstraintName);
         Assert.Equal(ErasureStage.Acknowledged, (await shop.Case(id)).Stage);
         Assert.Equal(1, await shop.Count("vault.stream_keys", $"stream_id = '{client.Value}'"));
+
+        // Fenced again it comes to its end: the journal has their line already, and a program that starts would take the database for a backup.
+        await house.Ask($"update vault.subjects set state = 3 where id = '{client.Value}'");
+        shop.Pipeline.Reached = _ => Task.CompletedTask;
+        Assert.Equal(ErasureStage.Effective, await shop.Pipeline.Run(shop.Business, id, _ => { }, CancellationToken.None));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class PersonKeys(Vault vault, ErasureJournal journal)
     /// <summary>Everything they own.</summary>
     public async Task<IReadOnlyList<OwnedKey>> Streams(TenantId tenant, IReadOnlyList<SubjectId> people, CancellationToken cancellation)
     {
-        for (var isLast = false; ; isLast = true)
+        for (var isLast = false; people.Count > 0; isLast = true)
         {
             try
             {
@@ -44,6 +44,8 @@ public sealed class PersonKeys(Vault vault, ErasureJournal journal)
                 await vault.Refresh(cancellation);
             }
         }
+
+        return [];
     }
 
     /// <summary>From its commit on nothing of theirs is added, and nothing that is not in a memory is opened; for the transaction that records it.</summary>

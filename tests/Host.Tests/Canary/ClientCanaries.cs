@@ -60,6 +60,8 @@ internal static class ClientCanaries
         var hold = (await Json(clinic, $"/v1/clients/{client}/legal-holds")).GetProperty("items")[0].GetProperty("id").GetGuid();
         await Done(clinic.Http.DeleteAsync($"/v1/clients/{client}/legal-holds/{hold}", Stop));
 
+        await PrivacyCanaries.Live(clinic, canaries, word, client);
+
         // Codes: to an address that somebody has, to one that nobody has, and a wrong one.
         await Done(clinic.Send($"/v1/clients/{client}/verify-contact", new { kind = "email" }));
         await Done(clinic.Send($"/v1/public/{business}/contacts/ask", new { email = unknown }));
