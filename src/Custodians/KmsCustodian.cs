@@ -37,7 +37,8 @@ public sealed class KmsCustodian(IAmazonKeyManagementService kms, string prefix,
     /// <param name="region">What requests are signed for.</param>
     /// <param name="credentials">Where none are given they come from the environment, as AWS's own tools find them.</param>
     /// <param name="prefix">Before the names of this installation's keys.</param>
-    public static KmsCustodian At(Uri endpoint, string region, AWSCredentials? credentials, string prefix)
+    /// <param name="http">The way out of the house: to registered recipients alone.</param>
+    public static KmsCustodian At(Uri endpoint, string region, AWSCredentials? credentials, string prefix, Func<HttpClient> http)
     {
         var settings = new AmazonKeyManagementServiceConfig
         {
@@ -46,6 +47,7 @@ public sealed class KmsCustodian(IAmazonKeyManagementService kms, string prefix,
             // For what is done in the background; whoever waits for an answer waits two seconds: PatientCustodian.
             Timeout = TimeSpan.FromSeconds(5),
             MaxErrorRetry = 1,
+            HttpClientFactory = new OurWayOut(http),
         };
         return new(credentials is null ? new AmazonKeyManagementServiceClient(settings) : new AmazonKeyManagementServiceClient(credentials, settings), prefix, TimeProvider.System);
     }
@@ -204,6 +206,17 @@ public sealed class KmsCustodian(IAmazonKeyManagementService kms, string prefix,
         catch (Exception lost) when (lost is AmazonClientException or HttpRequestException or IOException or TimeoutException)
         {
             throw new VaultUnavailableException("AWS KMS cannot be reached, or there are no credentials for it.", lost);
+        }
+    }
+
+    /// <summary>AWS's library makes no connections of its own.</summary>
+    private sealed class OurWayOut(Func<HttpClient> http) : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig)
+        {
+            var client = http();
+            client.Timeout = clientConfig.Timeout ?? client.Timeout;
+            return client;
         }
     }
 }

@@ -54,7 +54,11 @@ internal static class BookingsApplication
         }
 
         builder.Services.AddHostedService<Telemetry>();
-        builder.Services.AddSingleton(Telemetry.Exit);
+        foreach (var exit in Custodians.Exits.Append(Telemetry.Exit))
+        {
+            builder.Services.AddSingleton(exit);
+        }
+
         builder.Services.AddHealth();
         builder.Services.AddSingleton<DemoPractice>();
 

@@ -7,19 +7,28 @@ namespace Bookings.Host.Tests;
 /// <summary>Each custodian needs settings of its own, and says which are missing before anything starts.</summary>
 public sealed class CustodianSettingsTests
 {
-    private static readonly string[] Kms = ["--Bookings:Keys:Custodian=kms", "--Bookings:Keys:Kms:Endpoint=https://kms.eu-north-1.amazonaws.com", "--Bookings:Keys:Kms:Region=eu-north-1"];
+    private static readonly string[] Kms = ["--Bookings:Keys:Custodian=kms", "--Bookings:Keys:Kms:Endpoint=https://kms.eu-north-1.amazonaws.com", "--Bookings:Keys:Kms:Region=eu-north-1", .. Registered("kms.eu-north-1.amazonaws.com")];
     private static readonly string[] Pkcs11 = ["--Bookings:Keys:Custodian=pkcs11", "--Bookings:Keys:Pkcs11:Library=/nowhere/pkcs11.so", "--Bookings:Keys:Pkcs11:Token=t", "--Bookings:Keys:Pkcs11:Pin=1234"];
     private static readonly string[] Split =
     [
         "--Bookings:Keys:Custodian=split", "--Bookings:Keys:Split:First:Custodian=file", "--Bookings:Keys:Split:First:Directory=/nowhere/one",
         "--Bookings:Keys:Split:Second:Custodian=kms", "--Bookings:Keys:Split:Second:Kms:Endpoint=http://127.0.0.1:1/", "--Bookings:Keys:Split:Second:Kms:Region=x",
+        .. Registered("127.0.0.1"),
+    ];
+
+    /// <summary>A key service is a recipient like any other.</summary>
+    private static string[] Registered(string host) =>
+    [
+        $"--Bookings:Recipients:keys:Hosts={host}", "--Bookings:Recipients:keys:Name=Key service", "--Bookings:Recipients:keys:Purpose=keeps keys", "--Bookings:Recipients:keys:Country=SE",
+        "--Bookings:Recipients:keys:Since=2026-01-31", "--Bookings:Recipients:keys:Data=none",
     ];
 
     public static TheoryData<string[], string[]> WrongOnes => new()
     {
         { ["--Bookings:Keys:Custodian=kms"], ["Bookings:Keys:Kms:Endpoint", "Bookings:Keys:Kms:Region"] },
-        { [.. Kms, "--Bookings:Keys:Kms:Endpoint=http://kms.example.org"], ["Bookings:Keys:Kms:Endpoint"] },
+        { [.. Kms, "--Bookings:Keys:Kms:Endpoint=http://kms.eu-north-1.amazonaws.com"], ["Bookings:Keys:Kms:Endpoint"] },
         { [.. Kms, "--Bookings:Keys:Kms:Endpoint=kms"], ["Bookings:Keys:Kms:Endpoint"] },
+        { [.. Kms, "--Bookings:Recipients:keys:Hosts=elsewhere.example"], ["Bookings:Keys:Kms:Endpoint"] },
         { [.. Kms, "--Bookings:Keys:Kms:Prefix=aws/mine"], ["Bookings:Keys:Kms:Prefix"] },
         { [.. Kms, "--Bookings:Keys:Kms:AccessKeyId=x"], ["Bookings:Keys:Kms:SecretAccessKey"] },
         { ["--Bookings:Keys:Custodian=pkcs11"], ["Bookings:Keys:Pkcs11:Library", "Bookings:Keys:Pkcs11:Token", "Bookings:Keys:Pkcs11:Pin"] },

@@ -12,17 +12,29 @@ internal static class Custodians
     {
         var settings = services.GetRequiredService<IOptions<BookingsOptions>>().Value;
         return settings.Keys.Custodian is "split"
-            ? new SplitCustodian(Keeper(settings.Keys.Split.First, settings), Keeper(settings.Keys.Split.Second, settings))
-            : Keeper(settings.Keys, settings);
+            ? new SplitCustodian(Keeper(settings.Keys.Split.First, settings, services), Keeper(settings.Keys.Split.Second, settings, services))
+            : Keeper(settings.Keys, settings, services);
     }
+
+    /// <summary>A key service is somebody else's, so it is registered like everybody whom the program talks to.</summary>
+    public static IEnumerable<Exit> Exits { get; } =
+    [
+        ToKms("Bookings:Keys:Kms:Endpoint", keys => keys),
+        ToKms("Bookings:Keys:Split:First:Kms:Endpoint", keys => keys.Split.First),
+        ToKms("Bookings:Keys:Split:Second:Kms:Endpoint", keys => keys.Split.Second),
+    ];
+
+    private static Exit ToKms(string setting, Func<KeyOptions, KeeperOptions> keeper) => new(
+        setting, "names of epochs, for which it makes their secrets", [],
+        services => keeper(services.GetRequiredService<IOptions<BookingsOptions>>().Value.Keys) is { Custodian: "kms", Kms.Endpoint: { IsAbsoluteUri: true } endpoint } ? endpoint.Host : null);
 
     /// <summary>In development beside the database too.</summary>
     public static RecoveryFolder RecoveryFolder(this BookingsOptions settings) =>
         new(settings.Recovery.Directory is { Length: > 0 } directory ? directory : Path.Combine(settings.DataDirectory, "recovery"));
 
-    private static ICustodian Keeper(KeeperOptions keeper, BookingsOptions settings) => keeper.Custodian switch
+    private static ICustodian Keeper(KeeperOptions keeper, BookingsOptions settings, IServiceProvider services) => keeper.Custodian switch
     {
-        "kms" => KmsCustodian.At(keeper.Kms.Endpoint!, keeper.Kms.Region!, Credentials(keeper.Kms), keeper.Kms.Prefix),
+        "kms" => KmsCustodian.At(keeper.Kms.Endpoint!, keeper.Kms.Region!, Credentials(keeper.Kms), keeper.Kms.Prefix, () => services.GetRequiredService<WayOut>().Http()),
         "pkcs11" => new Pkcs11Custodian(new(keeper.Pkcs11.Library!, keeper.Pkcs11.Token!, keeper.Pkcs11.Pin!)),
         _ => new FileCustodian(keeper.Directory is { Length: > 0 } directory ? directory : Path.Combine(settings.DataDirectory, "keys")),
     };

@@ -26,7 +26,7 @@ internal sealed class Keepers : IAsyncDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    internal static KmsCustodian At(KmsStandIn kms, string prefix = "bookings") => KmsCustodian.At(kms.Address, "eu-north-1", new BasicAWSCredentials("AKIATEST", "secret"), prefix);
+    internal static KmsCustodian At(KmsStandIn kms, string prefix = "bookings") => KmsCustodian.At(kms.Address, "eu-north-1", new BasicAWSCredentials("AKIATEST", "secret"), prefix, () => WayOut.ToOurselves(kms.Address));
 
     /// <summary>A token of SoftHSM. Tests that use it take turns, and leave nothing in it.</summary>
     internal async Task<Pkcs11Custodian> Device(int token)
