@@ -29,7 +29,12 @@ internal sealed class BenchServer : IAsyncDisposable
     /// <summary>What the process runs.</summary>
     public static async Task<int> Serve(string connection, string keys, string url, params string[] settings)
     {
-        await using var app = BookingsApplication.Build([$"--ConnectionStrings:Bookings={connection}", "--Bookings:Keys:Custodian=file", $"--Bookings:Keys:Directory={keys}", $"--Bookings:Recovery:Directory={keys}-recovery", $"--urls={url}", .. settings], isVerb: false);
+        await using var app = BookingsApplication.Build(
+            [
+                $"--ConnectionStrings:Bookings={connection}", "--Bookings:Keys:Custodian=file", $"--Bookings:Keys:Directory={keys}",
+                $"--Bookings:Recovery:Directory={Rig.RecoveryOf(keys)}", $"--urls={url}", .. settings,
+            ],
+            isVerb: false);
         app.MapGet("/bench/select-1", async (BookingsDatabase database) =>
         {
             await using var command = database.Web.CreateCommand("select 1");

@@ -53,7 +53,7 @@ internal static partial class ImportFigure
         start.Environment["ConnectionStrings__Bookings"] = connection;
         start.Environment["Bookings__Keys__Custodian"] = "file";
         start.Environment["Bookings__Keys__Directory"] = keys;
-        start.Environment["Bookings__Recovery__Directory"] = keys + "-recovery";
+        start.Environment["Bookings__Recovery__Directory"] = Rig.RecoveryOf(keys);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         var since = Stopwatch.GetTimestamp();
         using var process = Process.Start(start)!;

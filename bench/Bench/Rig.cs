@@ -52,14 +52,17 @@ internal sealed class Rig : IAsyncDisposable
         var services = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = "Production" }).Services;
         services.AddBookings([.. BookingsApplication.Modules, .. further]);
         services.AddSingleton(_ => new BookingsDatabase(connection));
-        services.AddSingleton<ICustodian>(new FileCustodian(Path.Combine(_folder, "keys")));
-        services.AddSingleton(new RecoveryFolder(Path.Combine(_folder, "recovery")));
+        services.AddSingleton<ICustodian>(new FileCustodian(Keys));
+        services.AddSingleton(new RecoveryFolder(RecoveryOf(Keys)));
         var provider = services.BuildServiceProvider();
         await provider.Prepare(CancellationToken.None);
         return provider;
     }
 
     public string Keys => Path.Combine(_folder, "keys");
+
+    /// <summary>Where whoever runs with these keys writes its journal: all of them the same one, or it takes the database for one that was restored.</summary>
+    public static string RecoveryOf(string keys) => $"{keys}-recovery";
 
     public static async Task Execute(string connection, string sql)
     {

@@ -15,12 +15,7 @@ public sealed class ErasureCrashTests(Practice house) : IClassFixture<Practice>
         "erasure_final", "erasure_physical",
     ];
 
-    public static TheoryData<string> Points =>
-    [
-        "erasure.before-fence", "erasure.fenced", "erasure.acknowledged", "erasure.purged-notifications", "erasure.purged-clients", "erasure.purged-scheduling",
-        "erasure.purged-consent", "erasure.purged-privacy", "erasure.before-destruction", "erasure.destroyed", "erasure.before-proving", "erasure.before-telling", "erasure.effective", "erasure.final", "erasure.stripped",
-        "erasure.physical",
-    ];
+    public static TheoryData<string> Points => [.. ErasurePoints.UntilEffective, .. ErasurePoints.AfterTheEpoch];
 
     [Theory]
     [MemberData(nameof(Points))]
@@ -50,6 +45,24 @@ public sealed class ErasureCrashTests(Practice house) : IClassFixture<Practice>
         Assert.Equal(0, await shop.Count("vault.subjects", $"id = '{client.Value}'"));
         Assert.True((await shop.Get($"clients/{client.Value}")).GetProperty("erased").GetBoolean());
         Assert.InRange(shop.Mails.Count, 0, 1);
+    }
+
+    [Fact]
+    public async Task The_points_are_all_there_are()
+    {
+        var shop = await Open(house);
+        var id = await shop.Asked(await shop.Client("Ragna"));
+        var reached = new HashSet<string>(StringComparer.Ordinal);
+        shop.Pipeline.Reached = point => Task.FromResult(reached.Add(point));
+
+        await shop.Pipeline.Run(shop.Business, id, _ => { }, CancellationToken.None);
+        Assert.Equal(ErasurePoints.UntilEffective.Order(StringComparer.Ordinal), reached.Order(StringComparer.Ordinal));
+        await house.Service<KeyRotation>().Run(null, CancellationToken.None);
+        while (await shop.Pipeline.Advance(shop.Business, id, CancellationToken.None) != ErasureStage.Physical)
+        {
+        }
+
+        Assert.Equal(ErasurePoints.UntilEffective.Concat(ErasurePoints.AfterTheEpoch).Order(StringComparer.Ordinal), reached.Order(StringComparer.Ordinal));
     }
 
     /// <summary>P7: at each point, what is certified has happened.</summary>

@@ -1,18 +1,11 @@
 using System.Globalization;
+using Bookings.Testing;
 
 namespace Bookings.Host.Tests;
 
 /// <summary>F26 with real processes: killed at each point of an erasure, by <c>kill -9</c>, the next program brings it to the same end.</summary>
 public sealed class KilledErasureTests
 {
-    private static readonly string[] UntilEffective =
-    [
-        "erasure.before-fence", "erasure.fenced", "erasure.acknowledged", "erasure.purged-clients", "erasure.purged-consent", "erasure.purged-scheduling", "erasure.purged-notifications",
-        "erasure.before-destruction", "erasure.destroyed", "erasure.before-proving", "erasure.before-telling", "erasure.effective",
-    ];
-
-    private static readonly string[] AfterTheEpoch = ["erasure.final", "erasure.stripped", "erasure.physical"];
-
     private static readonly string[] Once =
     [
         "erasure_requested", "identity_checked", "erasure_confirmed", "erasure_fenced", "fence_acknowledged", "keys_destroyed", "erasure_effective", "epoch_destroyed",
@@ -26,7 +19,7 @@ public sealed class KilledErasureTests
     {
         await using var clinic = await Clinic.Open(await Clinic.NewDatabase());
         var clients = new List<Guid>();
-        for (var nth = 0; nth < UntilEffective.Length; nth++)
+        for (var nth = 0; nth < ErasurePoints.UntilEffective.Length; nth++)
         {
             clients.Add(await Client(clinic, $"Kanari{nth}"));
         }
@@ -35,7 +28,7 @@ public sealed class KilledErasureTests
         var (code, said) = await Verb(clinic, ("BOOKINGS_FAILPOINT", ""), "erase", "--business", "demo", "--client", $"{clients[0]}", "--dry-run");
         Assert.True(code == ExitCode.Ok && said.Contains("would be destroyed: 1 key(s) of class contact", StringComparison.Ordinal) && said.Contains("Nothing was changed.", StringComparison.Ordinal), said);
         Assert.Equal(0L, await clinic.Ask("select count(*) from events.mt_events where type = 'erasure_requested'"));
-        foreach (var (point, client) in UntilEffective.Zip(clients))
+        foreach (var (point, client) in ErasurePoints.UntilEffective.Zip(clients))
         {
             Assert.NotEqual(ExitCode.Ok, (await Verb(clinic, ("BOOKINGS_FAILPOINT", point), "erase", "--business", "demo", "--client", $"{client}")).Code);
         }
@@ -44,7 +37,7 @@ public sealed class KilledErasureTests
         await Until(clinic, "select count(*) from privacy.certificates where stage = 'Effective' and proof is not null", clients.Count);
         Assert.Equal(ExitCode.Ok, await clinic.Terminate());
         Assert.Equal(ExitCode.Ok, (await Verb(clinic, ("BOOKINGS_FAILPOINT", ""), "keys", "rotate")).Code);
-        foreach (var point in AfterTheEpoch)
+        foreach (var point in ErasurePoints.AfterTheEpoch)
         {
             // A server finds it by itself, and dies of it.
             await using var dying = ChildHost.Start(["--urls", "http://127.0.0.1:0"], Environment(clinic, ("BOOKINGS_FAILPOINT", point)));
