@@ -8,20 +8,24 @@ namespace Bookings.Host;
 /// <summary>Who keeps the epochs' secrets, as configured; in development a folder beside the database.</summary>
 internal static class Custodians
 {
+    private const string One = "Bookings:Keys:Kms:Endpoint";
+    private const string First = "Bookings:Keys:Split:First:Kms:Endpoint";
+    private const string Second = "Bookings:Keys:Split:Second:Kms:Endpoint";
+
     public static ICustodian Make(IServiceProvider services)
     {
         var settings = services.GetRequiredService<IOptions<BookingsOptions>>().Value;
         return settings.Keys.Custodian is "split"
-            ? new SplitCustodian(Keeper(settings.Keys.Split.First, settings, services), Keeper(settings.Keys.Split.Second, settings, services))
-            : Keeper(settings.Keys, settings, services);
+            ? new SplitCustodian(Keeper(settings.Keys.Split.First, First, settings, services), Keeper(settings.Keys.Split.Second, Second, settings, services))
+            : Keeper(settings.Keys, One, settings, services);
     }
 
     /// <summary>A key service is somebody else's, so it is registered like everybody whom the program talks to.</summary>
     public static IEnumerable<Exit> Exits { get; } =
     [
-        ToKms("Bookings:Keys:Kms:Endpoint", keys => keys),
-        ToKms("Bookings:Keys:Split:First:Kms:Endpoint", keys => keys.Split.First),
-        ToKms("Bookings:Keys:Split:Second:Kms:Endpoint", keys => keys.Split.Second),
+        ToKms(One, keys => keys),
+        ToKms(First, keys => keys.Split.First),
+        ToKms(Second, keys => keys.Split.Second),
     ];
 
     private static Exit ToKms(string setting, Func<KeyOptions, KeeperOptions> keeper) => new(
@@ -32,9 +36,9 @@ internal static class Custodians
     public static RecoveryFolder RecoveryFolder(this BookingsOptions settings) =>
         new(settings.Recovery.Directory is { Length: > 0 } directory ? directory : Path.Combine(settings.DataDirectory, "recovery"));
 
-    private static ICustodian Keeper(KeeperOptions keeper, BookingsOptions settings, IServiceProvider services) => keeper.Custodian switch
+    private static ICustodian Keeper(KeeperOptions keeper, string exit, BookingsOptions settings, IServiceProvider services) => keeper.Custodian switch
     {
-        "kms" => KmsCustodian.At(keeper.Kms.Endpoint!, keeper.Kms.Region!, Credentials(keeper.Kms), keeper.Kms.Prefix, () => services.GetRequiredService<WayOut>().Http()),
+        "kms" => KmsCustodian.At(keeper.Kms.Endpoint!, keeper.Kms.Region!, Credentials(keeper.Kms), keeper.Kms.Prefix, () => services.GetRequiredService<WayOut>().Http(exit)),
         "pkcs11" => new Pkcs11Custodian(new(keeper.Pkcs11.Library!, keeper.Pkcs11.Token!, keeper.Pkcs11.Pin!)),
         _ => new FileCustodian(keeper.Directory is { Length: > 0 } directory ? directory : Path.Combine(settings.DataDirectory, "keys")),
     };

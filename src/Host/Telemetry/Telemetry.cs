@@ -68,7 +68,7 @@ internal sealed class Telemetry(IOptions<BookingsOptions> options, WayOut wayOut
         otlp.Protocol = isHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
         otlp.HttpClientFactory = () =>
         {
-            var http = wayOut.Http();
+            var http = wayOut.Http(Exit.Setting);
             http.Timeout = TimeSpan.FromMilliseconds(otlp.TimeoutMilliseconds);
             return http;
         };

@@ -90,7 +90,7 @@ public abstract class BookingsModule
         _services.Add(services => services.AddOptions<TOptions>().BindConfiguration($"Bookings:{section}"));
     }
 
-    /// <summary>Something of it leaves the house where this setting leads. A host there that belongs to no registered recipient keeps the program from starting.</summary>
+    /// <summary>Something of it leaves the house where this setting leads, and nothing can by a setting without it. A host there that belongs to no registered recipient keeps the program from starting.</summary>
     /// <param name="setting">Its whole name.</param>
     /// <param name="what">That leaves, in a few words.</param>
     /// <param name="host">As it is set; null where it is not, or is no host.</param>

@@ -10,6 +10,6 @@ internal sealed class RecipientHealthCheck(WayOut wayOut) : IHealthCheck
     {
         (0, _, _) => HealthCheckResult.Healthy(),
         var (count, host, at) => HealthCheckResult.Degraded(string.Create(
-            CultureInfo.InvariantCulture, $"{count} connection(s) were refused, the last to {host} at {at:yyyy-MM-dd'T'HH:mm:ss'Z'}: it belongs to no recipient registered below Bookings:Recipients.")),
+            CultureInfo.InvariantCulture, $"{count} connection(s) were refused, the last to {host} at {at:yyyy-MM-dd'T'HH:mm:ss'Z'}: it belongs to no recipient that is registered below Bookings:Recipients for what was to be sent.")),
     });
 }

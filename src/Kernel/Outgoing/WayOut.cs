@@ -1,14 +1,18 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 
 namespace Bookings.Kernel;
 
 /// <summary>
 /// The one way out of the house: every connection that this program makes to somebody else is made here, but the database's. A test over the compiled code holds everybody to
-/// it. Redirects, proxies, cookies and the marks of our traces are off: each would lead or tell somebody that nobody agreed to.
+/// it. Redirects, proxies, cookies, the marks of our traces and what a certificate asks to be looked up (<see cref="Tls"/>) are off: each would lead or tell somebody that nobody agreed to.
 /// </summary>
-public sealed class WayOut(Recipients recipients, TimeProvider clock)
+public sealed partial class WayOut(Recipients recipients, IEnumerable<Exit> exits, TimeProvider clock, ILogger<WayOut> log)
 {
+    private readonly Dictionary<string, Exit> _exits = exits.ToDictionary(exit => exit.Setting, StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string, string), bool> _told = new();
     private readonly Lock _lock = new();
     private (long Count, string? Host, DateTimeOffset At) _refused;
 
@@ -24,18 +28,24 @@ public sealed class WayOut(Recipients recipients, TimeProvider clock)
         }
     }
 
-    /// <summary>A connection to a registered recipient, over TCP. TLS is the caller's.</summary>
-    /// <exception cref="RecipientNotRegisteredException">Nobody registered runs this host; nothing was looked up and nothing sent.</exception>
-    public async Task<Socket> Open(string host, int port, CancellationToken cancellation)
-    {
-        Ensure(host);
-        return await Connect(socket => socket.ConnectAsync(host, port, cancellation));
-    }
+    /// <summary>A connection to a registered recipient, over TCP. TLS is the caller's, by <see cref="Tls.Over"/>.</summary>
+    /// <param name="setting">Of a declared <see cref="Exit"/>: what leaves by it has to be agreed with whoever runs the host.</param>
+    /// <param name="host">As it is configured.</param>
+    /// <param name="port">There.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="RecipientNotRegisteredException">Nobody registered for this runs the host; nothing was looked up and nothing sent.</exception>
+    /// <exception cref="InvalidOperationException">Nobody declared such an exit.</exception>
+    public Task<Socket> Open(string setting, string host, int port, CancellationToken cancellation) => Open(Declared(setting), host, port, cancellation);
 
     /// <summary>HTTP to registered recipients.</summary>
-    /// <param name="otherwise">Settings of the caller's own; who is connected to is none of them.</param>
-    public HttpClient Http(Action<SocketsHttpHandler>? otherwise = null) => Client(otherwise, async (context, cancellation) =>
-        await Open(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation));
+    /// <param name="setting">Of a declared <see cref="Exit"/>: what leaves by it has to be agreed with whoever runs the host.</param>
+    /// <param name="otherwise">Settings of the caller's own; who is connected to, and which certificates are trusted, is none of them.</param>
+    /// <exception cref="InvalidOperationException">Nobody declared such an exit.</exception>
+    public HttpClient Http(string setting, Action<SocketsHttpHandler>? otherwise = null)
+    {
+        var exit = Declared(setting);
+        return Client(otherwise, async (context, cancellation) => await Open(exit, context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation));
+    }
 
     /// <summary>
     /// HTTP to whomever a business chose itself, by a webhook: a recipient of the controller's own, whom it answers for, and so not in the installation's register.
@@ -81,7 +91,8 @@ public sealed class WayOut(Recipients recipients, TimeProvider clock)
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         };
         otherwise?.Invoke(handler);
-        // Last, so that nobody sets another.
+        // Last, so that nobody sets others.
+        handler.SslOptions.CertificateChainPolicy = Tls.Trust();
         handler.ConnectCallback = async (context, cancellation) => new NetworkStream(await connect(context, cancellation), ownsSocket: true);
         return new(handler);
     }
@@ -101,21 +112,40 @@ public sealed class WayOut(Recipients recipients, TimeProvider clock)
         }
     }
 
-    private void Ensure(string host)
-    {
-        if (recipients.Of(host) is null)
-        {
-            lock (_lock)
-            {
-                _refused = (_refused.Count + 1, host, clock.GetUtcNow());
-            }
+    private Exit Declared(string setting) => _exits.GetValueOrDefault(setting) ?? throw new InvalidOperationException($"No module declares that anything leaves by {setting}.");
 
-            throw new RecipientNotRegisteredException(host);
-        }
+    private async Task<Socket> Open(Exit exit, string host, int port, CancellationToken cancellation)
+    {
+        Ensure(exit, host);
+        return await Connect(socket => socket.ConnectAsync(host, port, cancellation));
     }
+
+    private void Ensure(Exit exit, string host)
+    {
+        if (recipients.Of(host) is { } recipient && !exit.Carries.Except(recipient.Data).Any())
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _refused = (_refused.Count + 1, host, clock.GetUtcNow());
+        }
+
+        // What waits is tried again and again; of each way one line is kept.
+        if (_told.TryAdd((exit.Setting, host), true))
+        {
+            NotRegistered(log, exit.Setting, host);
+        }
+
+        throw new RecipientNotRegisteredException(host);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nothing is sent by {Setting} to {Host}: it belongs to no recipient that is registered for what leaves there")]
+    private static partial void NotRegistered(ILogger log, string setting, string host);
 }
 
-/// <summary>Somebody wanted to send something to a host that belongs to no registered recipient.</summary>
+/// <summary>Somebody wanted to send something to a host that belongs to no recipient registered for it.</summary>
 /// <param name="host">As it is configured: never what a person wrote.</param>
 public sealed class RecipientNotRegisteredException(string host)
-    : IOException($"Nothing is sent to {host}: it belongs to no registered recipient. When it is agreed, register it below Bookings:{Recipients.Section}.");
+    : IOException($"Nothing is sent to {host}: it belongs to no recipient registered for what leaves there. When it is agreed, register it below Bookings:{Recipients.Section}.");

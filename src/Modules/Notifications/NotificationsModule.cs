@@ -83,8 +83,8 @@ public sealed partial class NotificationsModule : BookingsModule
     private void HasChannels()
     {
         Reads<NotificationsOptions>(SettingsCheck.Section, SettingsCheck.Problems);
-        Reaches<NotificationsOptions>($"Bookings:{SettingsCheck.Section}:Mail:Host", "names, addresses, times and services, in mails", settings => settings.MailHost, DataClass.Contact, DataClass.Booking);
-        Reaches<NotificationsOptions>($"Bookings:{SettingsCheck.Section}:Sms:Url", "telephone numbers, times and services, in text messages", settings => settings.SmsHost, DataClass.Contact, DataClass.Booking);
+        Reaches<NotificationsOptions>(SettingsCheck.MailExit, "names, addresses, times and services, in mails", settings => settings.MailHost, DataClass.Contact, DataClass.Booking);
+        Reaches<NotificationsOptions>(SettingsCheck.SmsExit, "telephone numbers, times and services, in text messages", settings => settings.SmsHost, DataClass.Contact, DataClass.Booking);
         Offers(services => services
             .AddChannels()
             .AddSingleton(provider => new DevelopmentOutbox(provider.GetRequiredService<TimeProvider>(), DevelopmentFolder.Below(provider.GetService<DataDirectory>())))

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Bookings.Testing;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Bookings.Kernel.Tests;
@@ -19,19 +20,43 @@ public sealed class WayOutTests : IDisposable
     [Fact]
     public async Task A_registered_recipient_is_reached_and_another_is_not()
     {
-        using var socket = await Ways.To("127.0.0.1").Open("127.0.0.1", Port, Stop);
+        using var socket = await Ways.To("127.0.0.1").Open(Ways.Exit, "127.0.0.1", Port, Stop);
         Assert.True(socket.Connected);
         var way = Ways.To("smtp.example.net");
-        var refused = await Assert.ThrowsAsync<RecipientNotRegisteredException>(() => way.Open("127.0.0.1", Port, Stop));
+        var refused = await Assert.ThrowsAsync<RecipientNotRegisteredException>(() => way.Open(Ways.Exit, "127.0.0.1", Port, Stop));
         Assert.Contains("Bookings:Recipients", refused.Message, StringComparison.Ordinal);
         Assert.Equal((1L, "127.0.0.1"), (way.Refused.Count, way.Refused.Host));
+    }
+
+    /// <summary>By the classes that were agreed, and not by the host alone.</summary>
+    [Fact]
+    public async Task Who_is_registered_for_less_than_leaves_by_a_setting_is_not_reached_and_it_is_written_down_once()
+    {
+        var log = new Lines();
+        var way = Ways.For([DataClass.Contact], ["127.0.0.1"], log);
+        await Assert.ThrowsAsync<RecipientNotRegisteredException>(() => way.Open(Ways.Exit, "127.0.0.1", Port, Stop));
+        using var http = way.Http(Ways.Exit);
+        var fault = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri($"http://127.0.0.1:{Port}/"), Stop));
+        Assert.IsType<RecipientNotRegisteredException>(fault.InnerException);
+        Assert.Equal(2, way.Refused.Count);
+        Assert.Contains($"by {Ways.Exit} to 127.0.0.1", Assert.Single(log.All), StringComparison.Ordinal);
+        Assert.False(_somebody.Pending());
+        using var agreed = await Ways.For([DataClass.Contact, DataClass.Booking], ["127.0.0.1"]).Open(Ways.Exit, "127.0.0.1", Port, Stop);
+        Assert.True(agreed.Connected);
+    }
+
+    [Fact]
+    public async Task Nothing_leaves_by_a_setting_that_nobody_declared()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Ways.Here.Open("Bookings:Tests:Other", "127.0.0.1", Port, Stop));
+        Assert.Throws<InvalidOperationException>(() => Ways.Here.Http("Bookings:Tests:Other"));
     }
 
     [Fact]
     public async Task Over_http_it_is_the_same_whatever_the_caller_sets()
     {
         var way = Ways.To("smtp.example.net");
-        using var http = way.Http(handler => handler.ConnectCallback = async (context, cancellation) =>
+        using var http = way.Http(Ways.Exit, handler => handler.ConnectCallback = async (context, cancellation) =>
         {
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(context.DnsEndPoint, cancellation);
@@ -63,4 +88,15 @@ public sealed class WayOutTests : IDisposable
         Assert.Equal(isTheirs, new Recipient("one", "One AS", [pattern], "mails", "NO", new(2026, 1, 31), [], Transfer: null).Has(host));
 
     public void Dispose() => _somebody.Dispose();
+
+    private sealed class Lines : ILogger<WayOut>
+    {
+        public List<string> All { get; } = [];
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => All.Add(formatter(state, exception));
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+    }
 }

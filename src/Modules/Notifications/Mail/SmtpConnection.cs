@@ -26,7 +26,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
     /// <exception cref="AuthenticationException">It does not offer the protection that is configured, or its certificate is not trusted.</exception>
     internal static async Task<SmtpConnection> Open(SmtpOptions options, WayOut wayOut, CancellationToken cancellation)
     {
-        var socket = await wayOut.Open(options.Host!, options.Port, cancellation);
+        var socket = await wayOut.Open(SettingsCheck.MailExit, options.Host!, options.Port, cancellation);
         try
         {
             var connection = new SmtpConnection(options, new(socket));

@@ -1,4 +1,3 @@
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Text;
 
@@ -27,9 +26,7 @@ internal sealed class SmtpWire(Socket socket) : IAsyncDisposable
             throw new IOException("The mail server spoke in clear where TLS was to begin.");
         }
 
-        var protectedStream = new SslStream(_stream);
-        await protectedStream.AuthenticateAsClientAsync(SmtpTrust.For(options), cancellation);
-        _stream = protectedStream;
+        _stream = await Tls.Over(_stream, options.Host!, options.Certificate, cancellation);
     }
 
     internal async Task Say(string commands, CancellationToken cancellation) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(commands), cancellation);

@@ -5,6 +5,10 @@ internal static class SettingsCheck
 {
     internal const string Section = "Notifications";
 
+    /// <summary>What leaves by a mail leaves by this setting; what by a text message, by the other.</summary>
+    internal const string MailExit = $"Bookings:{Section}:Mail:Host";
+    internal const string SmsExit = $"Bookings:{Section}:Sms:Url";
+
     internal static IEnumerable<ConfigurationProblem> Problems(NotificationsOptions settings) =>
         from problem in Moved(settings).Concat(MailCheck.Problems(settings)).Concat(SmsCheck.Problems(settings))
         select problem with { Setting = $"Bookings:{Section}:{problem.Setting}" };

@@ -13,7 +13,7 @@ internal sealed partial class SmsChannel : IChannel, IDisposable
     internal SmsChannel(SmsOptions options, WayOut wayOut)
     {
         _options = options;
-        _http = wayOut.Http();
+        _http = wayOut.Http(SettingsCheck.SmsExit);
         _http.Timeout = TimeSpan.FromSeconds(options.Seconds);
     }
 
