@@ -74,6 +74,29 @@ public sealed class ConfigurationTests
         Assert.Equal(["Bookings:Telemetry:Endpoint"], Wrong([.. Complete, "--Bookings:Telemetry:Endpoint=http://collector.example.net:4317"]));
 
     [Theory]
+    [InlineData("EEA", "NO", null)]
+    [InlineData("EEA CH", "CH", null)]
+    [InlineData("NO SE", "SE", null)]
+    [InlineData("EEA", "US", "Bookings:Recipients:relay:Country")]
+    [InlineData("NO", "SE", "Bookings:Recipients:relay:Country")]
+    [InlineData("Europe", "NO", "Bookings:RecipientsOnlyWithin")]
+    public async Task An_installation_may_let_nothing_leave_some_countries_whatever_was_agreed(string within, string country, string? wrong)
+    {
+        string[] settings =
+        [
+            .. Complete, .. Register("smtp.example.net", "contact"), $"--Bookings:Recipients:relay:Country={country}", "--Bookings:Recipients:relay:Transfer=scc", $"--Bookings:RecipientsOnlyWithin={within}",
+        ];
+        if (wrong is not null)
+        {
+            Assert.Equal([wrong], Wrong(settings));
+            return;
+        }
+
+        await using var app = BookingsApplication.Build(settings, isVerb: true);
+        Assert.NotNull(app);
+    }
+
+    [Theory]
     [InlineData("Name=")]
     [InlineData("Hosts=smtp://x")]
     [InlineData("Hosts=")]

@@ -7,12 +7,13 @@ namespace Bookings.Host.Tests;
 /// <summary>Each custodian needs settings of its own, and says which are missing before anything starts.</summary>
 public sealed class CustodianSettingsTests
 {
-    private static readonly string[] Kms = ["--Bookings:Keys:Custodian=kms", "--Bookings:Keys:Kms:Endpoint=https://kms.eu-north-1.amazonaws.com", "--Bookings:Keys:Kms:Region=eu-north-1", .. Registered("kms.eu-north-1.amazonaws.com")];
+    private static readonly string[] Kms = ["--Bookings:Keys:Custodian=kms", "--Bookings:Keys:Kms:Endpoint=https://kms.eu-north-1.amazonaws.com", "--Bookings:Keys:Kms:Region=eu-north-1", "--Bookings:Keys:Kms:CredentialsOfMachine=true", .. Registered("kms.eu-north-1.amazonaws.com")];
     private static readonly string[] Pkcs11 = ["--Bookings:Keys:Custodian=pkcs11", "--Bookings:Keys:Pkcs11:Library=/nowhere/pkcs11.so", "--Bookings:Keys:Pkcs11:Token=t", "--Bookings:Keys:Pkcs11:Pin=1234"];
     private static readonly string[] Split =
     [
         "--Bookings:Keys:Custodian=split", "--Bookings:Keys:Split:First:Custodian=file", "--Bookings:Keys:Split:First:Directory=/nowhere/one",
         "--Bookings:Keys:Split:Second:Custodian=kms", "--Bookings:Keys:Split:Second:Kms:Endpoint=http://127.0.0.1:1/", "--Bookings:Keys:Split:Second:Kms:Region=x",
+        "--Bookings:Keys:Split:Second:Kms:AccessKeyId=x", "--Bookings:Keys:Split:Second:Kms:SecretAccessKey=x",
         .. Registered("127.0.0.1"),
     ];
 
@@ -25,12 +26,14 @@ public sealed class CustodianSettingsTests
 
     public static TheoryData<string[], string[]> WrongOnes => new()
     {
-        { ["--Bookings:Keys:Custodian=kms"], ["Bookings:Keys:Kms:Endpoint", "Bookings:Keys:Kms:Region"] },
+        { ["--Bookings:Keys:Custodian=kms"], ["Bookings:Keys:Kms:Endpoint", "Bookings:Keys:Kms:Region", "Bookings:Keys:Kms:CredentialsOfMachine"] },
         { [.. Kms, "--Bookings:Keys:Kms:Endpoint=http://kms.eu-north-1.amazonaws.com"], ["Bookings:Keys:Kms:Endpoint"] },
         { [.. Kms, "--Bookings:Keys:Kms:Endpoint=kms"], ["Bookings:Keys:Kms:Endpoint"] },
         { [.. Kms, "--Bookings:Recipients:keys:Hosts=elsewhere.example"], ["Bookings:Keys:Kms:Endpoint"] },
         { [.. Kms, "--Bookings:Keys:Kms:Prefix=aws/mine"], ["Bookings:Keys:Kms:Prefix"] },
         { [.. Kms, "--Bookings:Keys:Kms:AccessKeyId=x"], ["Bookings:Keys:Kms:SecretAccessKey"] },
+        { [.. Kms, "--Bookings:Keys:Kms:CredentialsOfMachine=false"], ["Bookings:Keys:Kms:CredentialsOfMachine"] },
+        { [.. Kms, "--Bookings:Keys:Kms:AccessKeyId=x", "--Bookings:Keys:Kms:SecretAccessKey=x"], ["Bookings:Keys:Kms:CredentialsOfMachine"] },
         { ["--Bookings:Keys:Custodian=pkcs11"], ["Bookings:Keys:Pkcs11:Library", "Bookings:Keys:Pkcs11:Token", "Bookings:Keys:Pkcs11:Pin"] },
         { ["--Bookings:Keys:Custodian=split"], ["Bookings:Keys:Split:First:Custodian", "Bookings:Keys:Split:Second:Custodian"] },
         { [.. Split, "--Bookings:Keys:Split:First:Custodian=split"], ["Bookings:Keys:Split:First:Custodian"] },

@@ -22,6 +22,9 @@ internal sealed class BookingsOptions
     /// <summary>Whether an empty development database gets a practice to try things on.</summary>
     public bool Demo { get; set; } = true;
 
+    /// <summary>Where recipients may process what they are handed: countries (ISO 3166-1) and <c>EEA</c>, with blanks between them; empty: anywhere that is agreed.</summary>
+    public string RecipientsOnlyWithin { get; set; } = "";
+
     public KeyOptions Keys { get; set; } = new();
     public RecoveryOptions Recovery { get; set; } = new();
     public LimitOptions Limits { get; set; } = new();

@@ -20,6 +20,7 @@ internal sealed class ConfigurationCheck(IConfiguration configuration, IHostEnvi
             .. CustodianCheck.Problems(options.Value.Keys, environment.IsDevelopment()),
             .. known.OfModules.SelectMany(part => part.Check(services)),
             .. Recipients.Problems(services, exits, recipients.Value),
+            .. Recipients.Outside(options.Value.RecipientsOnlyWithin, $"{BookingsOptions.Section}:{nameof(BookingsOptions.RecipientsOnlyWithin)}", recipients.Value),
         ];
         if (problems.Count > 0)
         {

@@ -69,7 +69,13 @@ internal static partial class CustodianCheck
 
         if (string.IsNullOrEmpty(kms.AccessKeyId) != string.IsNullOrEmpty(kms.SecretAccessKey))
         {
-            yield return new($"{section}:SecretAccessKey", "is one half of a pair of credentials", "Set AccessKeyId and SecretAccessKey, or neither: then they are found as AWS's own tools find them.");
+            yield return new($"{section}:SecretAccessKey", "is one half of a pair of credentials", "Set AccessKeyId and SecretAccessKey, or neither.");
+        }
+        else if (string.IsNullOrEmpty(kms.AccessKeyId) != kms.CredentialsOfMachine)
+        {
+            yield return new(
+                $"{section}:CredentialsOfMachine", "does not fit: either there are credentials here, or AWS's library looks for some",
+                $"Set {Variable(section)}__AccessKeyId and __SecretAccessKey; or {Variable(section)}__CredentialsOfMachine=true alone: then the library looks in the environment and its profile, and asks the metadata service of this machine.");
         }
     }
 

@@ -38,10 +38,12 @@ internal sealed class KmsOptions
     /// <summary>Before the names of this installation's keys; two installations in one account need two.</summary>
     public string Prefix { get; set; } = "bookings";
 
-    /// <summary>Without it as AWS's own tools find their credentials.</summary>
     public string? AccessKeyId { get; set; }
 
     public string? SecretAccessKey { get; set; }
+
+    /// <summary>Without the two above AWS's library looks for credentials as AWS's own tools do, also at the metadata service of the machine, which it asks past the register of recipients: only where this says so.</summary>
+    public bool CredentialsOfMachine { get; set; }
 }
 
 /// <summary>A hardware security module.</summary>

@@ -17,6 +17,7 @@ public sealed record Recipient(
 {
     private const string Any = "*.";
     private const string NoData = "none";
+    private const string All = "EEA";
 
     /// <summary>The member states of the European Union, Iceland, Liechtenstein and Norway: between them nothing is a transfer.</summary>
     private static readonly string[] Eea =
@@ -34,6 +35,13 @@ public sealed record Recipient(
         key, written.Name, Words(written.Hosts), written.Purpose, written.Country, LocalDatePattern.Iso.Parse(written.Since).GetValueOrThrow(),
         [.. Words(written.Data).Where(word => word != NoData).Select(word => DataClasses.Named(word) ?? throw new FormatException($"'{word}' is no class of data."))],
         written.Transfer.Length == 0 ? null : written.Transfer);
+
+    /// <summary>Which countries a list names, with those of <c>EEA</c> each by itself; and what of it is no country.</summary>
+    internal static (IReadOnlyList<string> Unknown, IReadOnlySet<string> Named) Countries(string list)
+    {
+        var words = Words(list);
+        return ([.. words.Where(word => word != All && !IsCountry(word))], words.SelectMany(word => word == All ? Eea : [word]).ToHashSet(StringComparer.Ordinal));
+    }
 
     /// <summary>All that is missing or wrong: a register with gaps would be none.</summary>
     internal static IEnumerable<ConfigurationProblem> ProblemsOf(RecipientsOptions recipients) =>
@@ -58,7 +66,7 @@ public sealed record Recipient(
             yield return new("Purpose", "is not set", "Say what it does for the businesses, such as: delivers mail.");
         }
 
-        if (written.Country is not [>= 'A' and <= 'Z', >= 'A' and <= 'Z'])
+        if (!IsCountry(written.Country))
         {
             yield return new("Country", "is not a country", "Write two capital letters of ISO 3166-1, such as NO.");
         }
@@ -81,6 +89,8 @@ public sealed record Recipient(
             yield return new("Data", "does not name classes of data", $"Write those that it is handed, of {string.Join(", ", DataClasses.OfPeople.Select(one => one.Label()))}; or {NoData}.");
         }
     }
+
+    private static bool IsCountry(string word) => word is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'];
 
     private static bool IsHost(string pattern) =>
         Uri.CheckHostName(pattern.StartsWith(Any, StringComparison.Ordinal) ? pattern[Any.Length..] : pattern) != UriHostNameType.Unknown;

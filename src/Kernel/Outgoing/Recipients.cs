@@ -68,5 +68,26 @@ public sealed class Recipients
         }
     }
 
+    /// <summary>Recipients in a country that an installation wants nothing to go to, whatever allows the transfer.</summary>
+    /// <param name="within">Countries (ISO 3166-1) and <c>EEA</c>, with blanks between them; empty for all.</param>
+    /// <param name="setting">Where that is written.</param>
+    /// <param name="written">The register.</param>
+    public static IEnumerable<ConfigurationProblem> Outside(string within, string setting, RecipientsOptions written)
+    {
+        var (unknown, allowed) = Recipient.Countries(within);
+        if (unknown.Count > 0)
+        {
+            yield return new(setting, "does not name countries", "Write EEA, or two capital letters of ISO 3166-1, with blanks between them: EEA CH.");
+        }
+        else if (allowed.Count > 0)
+        {
+            foreach (var (key, recipient) in written.Where(one => !allowed.Contains(one.Value.Country)))
+            {
+                yield return new(
+                    $"Bookings:{Section}:{key}:Country", $"is {recipient.Country}, and {setting} lets nothing go there", "Choose somebody else, or take the country into that setting.");
+            }
+        }
+    }
+
     private static string Asked => string.Join(", ", typeof(RecipientOptions).GetProperties().Select(property => property.Name).Where(name => name != nameof(RecipientOptions.Hosts)));
 }
