@@ -24,7 +24,7 @@ public sealed class DocumentTests(RunningPractice running) : IClassFixture<Runni
     };
 
     /// <summary>Answers that are no stream of their own, are several, or never change, and so have no version.</summary>
-    private static readonly string[] WithoutVersion = ["GetProblemType", "GetOperation", "WatchOperation", "GetCancellationPolicyVersion", "ListSeats", "GetSeries", "ListRelations", "ListMembers", "DownloadClientExport", "GetIntakeFormVersion", "ListConsents", "ListAcceptances", "ListPolicyFacts", "GetChannels", "GetCheckpoint", "GetVerifierKey", "GetTile", "ProveConsistency", "ProveEvent", "ProveStatement", "PreviewErasure", "FetchDataExport", "GetRegister", "ListLegalHolds"];
+    private static readonly string[] WithoutVersion = ["GetProblemType", "GetOperation", "WatchOperation", "GetCancellationPolicyVersion", "ListSeats", "GetSeries", "ListRelations", "ListMembers", "DownloadClientExport", "GetIntakeFormVersion", "ListConsents", "ListAcceptances", "ListPolicyFacts", "GetChannels", "GetCheckpoint", "GetVerifierKey", "GetTile", "ProveConsistency", "ProveEvent", "ProveStatement", "PreviewErasure", "FetchDataExport", "GetRegister", "ShowRecipients", "ListLegalHolds"];
 
     private IEnumerable<ApiOperation> Operations => running.Operations;
 

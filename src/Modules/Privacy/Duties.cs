@@ -1,3 +1,4 @@
+using Bookings.Consent.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Bookings.Privacy;
@@ -33,8 +34,16 @@ public sealed partial class PrivacyModule
     private void AccountForProcessing()
     {
         Serves(GetRegister.Map);
+        Serves(ListRegisterChanges.Map);
+        Serves(ShowRecipients.Map);
         Permits(May.SeeRegister, Role.Owner, Role.Auditor);
-        Offers(services => services.AddSingleton<DataMap>().AddSingleton<IDataMap>(provider => provider.GetRequiredService<DataMap>()));
+        Permits(May.SeeRecipients, Role.Guest);
+        Offers(services => services
+            .AddSingleton<DataMap>()
+            .AddSingleton<IDataMap>(provider => provider.GetRequiredService<DataMap>())
+            .AddSingleton<IPolicyFacts, RecipientFacts>()
+            .AddSingleton<RegisterHistory>()
+            .AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<RegisterHistory>()));
     }
 
     private void HandleIncidents()

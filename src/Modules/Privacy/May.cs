@@ -27,6 +27,9 @@ internal static class May
     /// <summary>See whose data is processed, why, and who gets it.</summary>
     public const string SeeRegister = "privacy:register";
 
+    /// <summary>See who is handed data of a business's clients.</summary>
+    public const string SeeRecipients = "privacy:recipients";
+
     /// <summary>See which incidents there were. No person is in them.</summary>
     public const string SeeIncidents = "incidents:read";
 

@@ -7,7 +7,7 @@ public sealed partial class PrivacyModule : BookingsModule
 {
     public PrivacyModule()
     {
-        Schema("Erasures.sql", "Retention.sql", "Requests.sql", "Restrictions.sql", "AccessLog.sql");
+        Schema("Erasures.sql", "Retention.sql", "Requests.sql", "Restrictions.sql", "AccessLog.sql", "Disclosures.sql", "Register.sql");
         Reads<PrivacyOptions>(PrivacyOptions.Section, PrivacyOptions.Problems);
         Reads<RecipientsOptions>("Recipients", Recipients.Problems);
 
@@ -41,6 +41,7 @@ public sealed partial class PrivacyModule : BookingsModule
             .AddSingleton<IErasures>(provider => provider.GetRequiredService<ErasureDesk>())
             .AddSingleton<ErasurePreview>()
             .AddSingleton<Disclosures>()
+            .AddSingleton<IDisclosures, ToldBefore>()
             .AddSingleton<Certificates>()
             .AddSingleton<Farewells>()
             .AddSingleton<Fence>()

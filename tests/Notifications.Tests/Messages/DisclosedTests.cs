@@ -42,6 +42,21 @@ public sealed class DisclosedTests(Practice house) : IClassFixture<Practice>
         Assert.Equal([new(new("mail-full"), 2, 0), new(new("sms-full"), 1, 0), new(new("calendar-copy"), 1, 0)], await Of(clinic, mine));
     }
 
+    [Fact]
+    public async Task A_reminder_counts_also_when_its_rule_was_retired_since()
+    {
+        var clinic = await Open(house);
+        var rule = await clinic.Remind("P1D");
+        var appointment = await clinic.Booked(At("10:00"));
+        await clinic.PlanAndSend();
+        await clinic.Pass(Duration.FromDays(21));
+        await clinic.Send();
+        Assert.Contains(new(new("mail-full"), 2, 0), await Of(clinic, appointment));
+        await clinic.Do($"reminders/{rule}/retire");
+        Assert.Empty((await clinic.Get("reminders")).GetProperty("items").EnumerateArray());
+        Assert.Contains(new(new("mail-full"), 2, 0), await Of(clinic, appointment));
+    }
+
     /// <summary>The other way round: whoever has all of these tables and no appointments finds nobody's messages.</summary>
     [Fact]
     public async Task Without_their_appointments_nobody_can_count()

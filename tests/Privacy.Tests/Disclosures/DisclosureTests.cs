@@ -36,6 +36,33 @@ public sealed class DisclosureTests(Practice house) : IClassFixture<Practice>
         Assert.Contains("""{"kind":"calendar-copy","count":2,"retracted":1}""", view.GetProperty("disclosed").GetRawText(), StringComparison.Ordinal);
     }
 
+    /// <summary>Visits that a rule of retention ended long before: nobody can count for them any more, so it was counted then.</summary>
+    [Fact]
+    public async Task What_was_told_of_parts_that_went_before_is_in_it_too()
+    {
+        var shop = await Open(house);
+        var (client, other) = (await shop.Client("Sigrid"), await shop.Client("Olaug"));
+        var teller = new OfStreams(await shop.Booked(client), await shop.Booked(client), await shop.Booked(other));
+        await shop.BookedLater(client);
+        await shop.BookedLater(other, nth: 1);
+        await shop.CatchUp();
+        await shop.Keep(Nights.Rule("booking", 300), Nights.Rule("contact", 10_000));
+        await shop.Night(await Program(365));
+        Assert.Equal(2, await shop.Count("privacy.told_before"));
+
+        var program = await Program(800);
+        var owner = house.Door(await house.Token(shop.Business, Role.Owner), program);
+        const string both = """{"kind":"mail-full","count":2,"retracted":0}""";
+        Assert.Contains(both, (await Done(owner.GetAsync($"/v1/clients/{client.Value}/erasure"))).GetProperty("disclosed").GetRawText(), StringComparison.Ordinal);
+        var asked = await Done(owner.Command($"/v1/clients/{client.Value}/erasure", new { identity = "in-person" }));
+        await program.Services.GetRequiredService<ErasurePipeline>().Run(shop.Business, new(asked.GetProperty("id").GetGuid()), _ => { }, CancellationToken.None);
+        Assert.Contains("\ndisclosed: mail-full 2\n", await owner.GetStringAsync(new Uri(asked.GetProperty("certificate").GetString()!).AbsolutePath), StringComparison.Ordinal);
+        Assert.Equal(1, await shop.Count("privacy.told_before"));
+
+        Task<Microsoft.AspNetCore.Builder.WebApplication> Program(int days) =>
+            house.Start(new LaterClock(Duration.FromDays(days)), otherwise: services => services.AddSingleton<IDisclosures>(teller));
+    }
+
     [Fact]
     public void It_is_counted_once_and_before_the_first_module_forgets()
     {
@@ -47,6 +74,15 @@ public sealed class DisclosureTests(Practice house) : IClassFixture<Practice>
         {
             Assert.Empty(Assert.IsType<Decision<ErasureEvent>.Accepted>(Steps.Disclose(state, [], now)).Events);
         }
+    }
+
+    /// <summary>A module that sent a mail about each of these appointments, and can tell as long as they have keys.</summary>
+    private sealed class OfStreams(params Guid[] appointments) : IDisclosures
+    {
+        public Task Retract(Erasing erasing, CancellationToken cancellation) => Task.CompletedTask;
+
+        public Task<IReadOnlyList<Disclosure>> Of(Erasing erasing, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<Disclosure>>(erasing.Streams.Count(appointments.Contains) is var count and > 0 ? [new(new("mail-full"), count, 0)] : []);
     }
 
     /// <summary>A module that has told somebody, and how the person stood when it was to take it back.</summary>

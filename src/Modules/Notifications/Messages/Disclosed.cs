@@ -87,7 +87,7 @@ internal sealed class Disclosed(EventStore store, IAppointments appointments, Se
         return sent.Value;
     }
 
-    /// <summary>Every message that there may have been about an appointment: for each of its versions, and the reminders of its time.</summary>
+    /// <summary>Every message that there may have been about an appointment: for each of its versions, and the reminders of its time, by whichever rule.</summary>
     private static IEnumerable<PlannedMessage> Possible(AppointmentBrief appointment, MessageSetup setup)
     {
         var kinds = Transitions.All.Select(transition => transition.Message).OfType<MessageKind>().Distinct().ToList();
@@ -95,7 +95,7 @@ internal sealed class Disclosed(EventStore store, IAppointments appointments, Se
                 from kind in kinds
                 from channel in Enum.GetValues<Channel>()
                 select new PlannedMessage(Matter.Of(appointment.Id), version, kind, channel, default))
-            .Concat(setup.RemindersOf(appointment, appointment.Version, Instant.MinValue));
+            .Concat((setup with { Reminders = [.. setup.Reminders, .. setup.Retired] }).RemindersOf(appointment, appointment.Version, Instant.MinValue));
     }
 
     private static string Label(MessageLevel level) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(level.ToString());

@@ -3,7 +3,7 @@ namespace Bookings.Notifications;
 /// <summary>Somebody looks over the reminders in force.</summary>
 internal static class ListReminders
 {
-    private const string Sql = "select id, doc from notifications.reminder_rules where tenant_id = $1 and id > $2 order by id limit $3";
+    private const string Sql = "select id, doc from notifications.reminder_rules where tenant_id = $1 and id > $2 and (doc ->> 'IsInForce')::boolean order by id limit $3";
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/reminders", Handle)

@@ -20,10 +20,17 @@ internal sealed record MessageSetup(MessageSettings Settings, IReadOnlyList<(Gui
         internal static Row From(NpgsqlDataReader row) => new(row.GetInt32(0), row.GetGuid(1), row.GetFieldValue<byte[]>(2));
     }
 
-    internal static MessageSetup Of(IReadOnlyList<Row> rows) => new(
-        rows.FirstOrDefault(row => row.Table == 0) is { } settings ? SetupDocument.Read<MessageSettings>(settings.Document) : MessageSettings.Initial,
-        [.. rows.Where(row => row.Table == 1).OrderBy(row => row.Id).Select(row => (row.Id, SetupDocument.Read<ReminderRule>(row.Document)))],
-        rows.Where(row => row.Table == 2).ToDictionary(row => row.Id, row => SetupDocument.Read<MessageTemplate>(row.Document)));
+    /// <summary>Rules that remind nobody any more, by which somebody may have been reminded.</summary>
+    internal IReadOnlyList<(Guid Id, ReminderRule Rule)> Retired { get; init; } = [];
+
+    internal static MessageSetup Of(IReadOnlyList<Row> rows)
+    {
+        var rules = rows.Where(row => row.Table == 1).OrderBy(row => row.Id).Select(row => (row.Id, Rule: SetupDocument.Read<ReminderRule>(row.Document))).ToLookup(one => one.Rule.IsInForce);
+        return new(
+            rows.FirstOrDefault(row => row.Table == 0) is { } settings ? SetupDocument.Read<MessageSettings>(settings.Document) : MessageSettings.Initial,
+            [.. rules[true]],
+            rows.Where(row => row.Table == 2).ToDictionary(row => row.Id, row => SetupDocument.Read<MessageTemplate>(row.Document))) { Retired = [.. rules[false]] };
+    }
 
     /// <summary>On a connection of the background's own.</summary>
     internal static async Task<MessageSetup> Read(NpgsqlConnection connection, TenantId tenant, CancellationToken cancellation)
@@ -69,9 +76,6 @@ internal sealed class SettingsTable() : StreamTable<MessageSettings, MessageSett
 internal sealed class TemplateTable() : StreamTable<MessageTemplate, MessageTemplateEvent>(
     "notifications.templates", columns => columns.Column("doc", NpgsqlDbType.Jsonb, state => SetupDocument.Write(state)));
 
-/// <summary>The rules in force: a retired one has no row.</summary>
+/// <summary>The rules, those that were retired too.</summary>
 internal sealed class ReminderTable() : StreamTable<ReminderRule, ReminderRuleEvent>(
-    "notifications.reminder_rules", columns => columns.Column("doc", NpgsqlDbType.Jsonb, state => SetupDocument.Write(state)))
-{
-    protected override bool HasRow(ReminderRule state) => state.IsInForce;
-}
+    "notifications.reminder_rules", columns => columns.Column("doc", NpgsqlDbType.Jsonb, state => SetupDocument.Write(state)));

@@ -1,7 +1,7 @@
 namespace Bookings.Privacy;
 
 /// <summary>
-/// Lets go of whom the access log was about, and of what once froze them. That somebody read something at a time stays: it is about who read, and leads to nobody.
+/// Lets go of whom the access log was about, of what once froze them, and of how much others had been told. That somebody read something at a time stays: it is about who read, and leads to nobody.
 /// </summary>
 internal sealed class PrivacyPurger(OwnedRows rows, BookingsDatabase database) : IPurger
 {
@@ -9,6 +9,7 @@ internal sealed class PrivacyPurger(OwnedRows rows, BookingsDatabase database) :
     [
         "privacy.access_people where tenant_id = $1 and subject = any($2)",
         "privacy.frozen where tenant_id = $1 and subject = any($2)",
+        "privacy.told_before where tenant_id = $1 and subject = any($2)",
     ];
 
     public async Task<long> Purge(Erasing erasing, CancellationToken cancellation)

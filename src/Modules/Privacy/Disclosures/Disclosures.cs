@@ -12,6 +12,19 @@ internal sealed class Disclosures(IEnumerable<IDisclosures> modules)
         }
     }
 
+    /// <summary>Of parts that go while their people stay, by person. Asked before they go: afterwards nobody knows whose they were.</summary>
+    public async Task<IReadOnlyList<(SubjectId Person, Disclosure Told)>> OfParts(TenantId business, IReadOnlyList<OwnedPart> parts, CancellationToken cancellation)
+    {
+        var all = new List<(SubjectId, Disclosure)>();
+        foreach (var own in parts.GroupBy(part => part.Owner))
+        {
+            // Without the person: what was counted for them before is there already.
+            all.AddRange((await Of(new(business, [], [.. own.Select(part => part.Stream)]), cancellation)).Select(told => (own.Key, told)));
+        }
+
+        return all;
+    }
+
     /// <summary>By kind, and in their order.</summary>
     public async Task<Several<Disclosure>> Of(Erasing erasing, CancellationToken cancellation)
     {

@@ -33,8 +33,9 @@ internal static class DataMapMarkdown
         {
             Code(exit.Setting), exit.What, Labels(exit.Carries), exit.Recipient?.Name ?? "not set",
         }));
-        Say("\nEvery connection out is made at one place (`WayOut`), which refuses hosts of nobody that is registered. Beside these: webhooks and calendar feeds, whose receivers the business chooses itself and");
-        Say("answers for. A webhook carries ids, times and codes; a feed times, and at most the service and the place. The custodian of keys and the database hold keys and ciphertext.");
+        Say("\nEvery connection out is made at one place (`WayOut`), which refuses hosts of nobody that is registered for what leaves there. Beside these: webhooks and calendar feeds, whose receivers the business chooses itself and");
+        Say("answers for. A webhook carries ids, times and codes; a feed times, and at most the service and the place. The custodian of keys and the database hold keys and ciphertext. Where");
+        Say("`Kms:CredentialsOfMachine` is set, AWS's library asks the metadata service of the machine for credentials by a client of its own; nobody's data is in that.");
         if (map.Recipients.Count == 0)
         {
             Say("\n## Recipients");

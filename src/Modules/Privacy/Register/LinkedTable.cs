@@ -14,6 +14,7 @@ internal sealed record LinkedTable(string Table, string Holds, string Until)
         new("privacy.frozen", "whose data is restricted or under a legal hold", "it is lifted, or they are erased"),
         new("privacy.retention_notices", "who was told that they are to be erased", "they are"),
         new("privacy.people", "who is being erased", "their keys are destroyed"),
+        new("privacy.told_before", "how much others were told of what is over of somebody, by kind", "they are erased"),
         .. KernelTables.OfPeople.Select(one => new LinkedTable(one.Table, one.Holds, one.Until)),
     ];
 }

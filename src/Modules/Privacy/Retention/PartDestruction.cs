@@ -4,7 +4,8 @@ namespace Bookings.Privacy;
 /// Destroys what is over of people who stay: keys and the fact of how many in one transaction, then the rows, by the same purgers as an erasure. Keys first: what is cut off in
 /// between is found again by its rows.
 /// </summary>
-internal sealed class PartDestruction(EventStore store, PartKeys keys, PersonKeys people, IEnumerable<IErasureBlocker> blockers, IEnumerable<ModulePurger> purgers, FenceWatch watch, TimeProvider clock)
+internal sealed class PartDestruction(
+    EventStore store, PartKeys keys, PersonKeys people, Disclosures disclosures, IEnumerable<IErasureBlocker> blockers, IEnumerable<ModulePurger> purgers, FenceWatch watch, TimeProvider clock)
 {
     /// <summary>Something protects one of them since they were looked at.</summary>
     private sealed record ProtectedMeanwhile() : Rejection(Because.Conflict, "protected-meanwhile", new(
@@ -49,6 +50,7 @@ internal sealed class PartDestruction(EventStore store, PartKeys keys, PersonKey
     private async Task<bool> Try(Caller caller, LocalDate night, DataClass held, IReadOnlyList<OwnedPart> streams, CancellationToken cancellation)
     {
         List<SubjectId> owners = [.. streams.Select(stream => stream.Owner).Distinct()];
+        var told = await disclosures.OfParts(caller.Tenant, streams, cancellation);
         var outcome = await store.Transact(caller, async transaction =>
         {
             var read = transaction.Read();
@@ -65,6 +67,7 @@ internal sealed class PartDestruction(EventStore store, PartKeys keys, PersonKey
                 blocker.Guard(transaction, owners, clock.GetCurrentInstant());
             }
 
+            ToldBefore.Note(transaction, told);
             keys.Destroy(transaction, held, streams);
             return null;
         }, cancellation);
