@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Bookings.Notifications.Contracts;
 using Bookings.Testing;
 using static Bookings.Scheduling.Tests.Clinic;
@@ -6,7 +7,7 @@ using static Bookings.Scheduling.Tests.Clinic;
 namespace Bookings.Scheduling.Tests;
 
 /// <summary>Somebody who has never heard of the program, at the public door of a clinic.</summary>
-internal sealed class Guest
+internal sealed partial class Guest
 {
     private readonly Clinic _clinic;
     private readonly string _slug;
@@ -73,7 +74,31 @@ internal sealed class Guest
         return Mails(to);
     }
 
+    /// <summary>Shows that an address is theirs, by the first code that goes to it.</summary>
+    public async Task Verify(string email)
+    {
+        await Done(Post("contacts/ask", new { email }));
+        await Done(Post("contacts/verify", new { code = await Code(email, 1), email }));
+    }
+
+    /// <summary>In the newest of so many codes that went to an address.</summary>
+    public async Task<string> Code(string to, int count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        List<DevelopmentMail> codes;
+        while ((codes = [.. Mails(to).Where(mail => SixDigits().IsMatch(mail.Subject))]).Count < count)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
+        return SixDigits().Match(codes[0].Subject).Value;
+    }
+
     public static string TokenIn(DevelopmentMail mail) => mail.Body.Split('#')[1].Split('\n')[0];
 
     public static string Link(JsonElement booking) => booking.GetProperty("link").GetProperty("token").GetString()!;
+
+    [GeneratedRegex(@"\b\d{6}\b", RegexOptions.None, 1000)]
+    private static partial Regex SixDigits();
 }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Xunit;
 using static Bookings.Scheduling.Tests.Clinic;
 using House = Bookings.Testing.Practice;
@@ -6,7 +5,7 @@ using House = Bookings.Testing.Practice;
 namespace Bookings.Scheduling.Tests;
 
 /// <summary>A guest sees everything that is held on them, and asks for something about it: by the link to their booking, and a code that goes where only they read.</summary>
-public sealed partial class GuestDataTests(House house) : IClassFixture<House>
+public sealed class GuestDataTests(House house) : IClassFixture<House>
 {
     private const string Address = "solveig@example.org";
 
@@ -18,9 +17,9 @@ public sealed partial class GuestDataTests(House house) : IClassFixture<House>
         var (visitor, other) = (
             await guest.Visit(At("10:00"), who: new { name = "Solveig", email = Address }), await guest.Visit(At("11:00"), who: new { name = "Other", email = "other@example.org" }));
         await Refused("no-verified-contact", visitor.Post("manage/data/codes"));
-        await Verify(guest);
+        await guest.Verify(Address);
         await Done(visitor.Post("manage/data/codes"));
-        var code = await Code(guest, 2);
+        var code = await guest.Code(Address, 2);
         await Refused("data-code-wrong", visitor.Post("manage/data/exports", new { code = code == "000000" ? "000001" : "000000" }));
         await Refused("data-code-wrong", other.Post("manage/data/exports", new { code }));
 
@@ -73,9 +72,9 @@ public sealed partial class GuestDataTests(House house) : IClassFixture<House>
         var clinic = await Open(house);
         var guest = await Guest.Of(clinic);
         var visitor = await guest.Visit(At("10:00"), who: new { name = "Solveig", email = Address });
-        await Verify(guest);
+        await guest.Verify(Address);
         await Done(visitor.Post("manage/data/codes"));
-        var code = await Code(guest, 2);
+        var code = await guest.Code(Address, 2);
         await Refused("data-code-wrong", visitor.Post("manage/data/requests", new { kind = "port", code = code == "000000" ? "000001" : "000000" }));
         var id = (await Done(visitor.Post("manage/data/requests", new { kind = "port", code }))).GetProperty("id").GetString()!;
         Assert.Equal("contact-code", (await clinic.Get($"data-requests/{id}")).GetProperty("identity").GetString());
@@ -96,26 +95,4 @@ public sealed partial class GuestDataTests(House house) : IClassFixture<House>
             await Task.Yield();
         }
     }
-
-    private static async Task Verify(Guest guest)
-    {
-        await Done(guest.Post("contacts/ask", new { email = Address }));
-        await Done(guest.Post("contacts/verify", new { code = await Code(guest, 1), email = Address }));
-    }
-
-    /// <summary>In the newest of so many codes that went to the guest.</summary>
-    private static async Task<string> Code(Guest guest, int count)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (guest.Mails(Address).Count(mail => SixDigits().IsMatch(mail.Subject)) < count)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-
-        return SixDigits().Match(guest.Mails(Address).First(mail => SixDigits().IsMatch(mail.Subject)).Subject).Value;
-    }
-
-    [GeneratedRegex(@"\b\d{6}\b", RegexOptions.None, 1000)]
-    private static partial Regex SixDigits();
 }

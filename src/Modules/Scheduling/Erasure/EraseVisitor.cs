@@ -8,18 +8,9 @@ namespace Bookings.Scheduling;
 internal static class SendErasureCode
 {
     internal static void Map(IEndpointRouteBuilder routes) => routes
-        .MapPost("/public/{business}/manage/erasure/codes", Handle)
+        .SendsContactCode("/public/{business}/manage/erasure/codes")
         .WithName(nameof(SendErasureCode))
-        .WithSummary("Have a code sent to you, to have yourself erased with it")
-        .WithDescription("It goes to an address that was shown to be yours before, at most three times in 15 minutes. 409 no-verified-contact where there is none: ask the practice itself.")
-        .IsVisit()
-        .Refuses<NoVerifiedContact>().Refuses<EnoughCodesSent>();
-
-    private static async Task<Results<Accepted, ProblemHttpResult>> Handle(
-        string business, Visitor visitor, Caller caller, HttpRequest request, BusinessLanguages languages, IContactProof proof, CancellationToken cancellation) =>
-        visitor.Client is not { } client ? new SessionGone().ToProblem()
-        : await proof.Send(caller, client, await languages.Of(null, request, business, cancellation), cancellation) is Outcome.Refused refused ? refused.Reason.ToProblem()
-        : TypedResults.Accepted((string?)null);
+        .WithSummary("Have a code sent to you, to have yourself erased with it");
 }
 
 /// <summary>A guest has themself erased, without asking anybody.</summary>
@@ -43,8 +34,7 @@ internal static class EraseVisitor
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(request => request.Code).Must(code => code is { Length: 6 } && code.All(char.IsAsciiDigit))
-            .WithWords(new("must be six digits", "må være seks sifre", "deve essere sei cifre"));
+        public Validator() => RuleFor(request => request.Code).SixDigits();
     }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
