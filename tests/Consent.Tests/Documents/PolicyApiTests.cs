@@ -1,6 +1,7 @@
 using System.Net;
 using Bookings.Kernel;
 using Bookings.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Xunit;
 using static Bookings.Consent.Tests.Shop;
@@ -117,6 +118,26 @@ public sealed class PolicyApiTests(Practice practice) : IClassFixture<Practice>
         await practice.Service<DueWork>().Check(CancellationToken.None);
 
         Assert.Equal((1, 1), (await shop.Count("consent.policies", "stale"), await shop.Count("events.mt_events", "type = 'policy_marked_stale'")));
+    }
+
+    /// <summary>Whom an installation hands data to is in its configuration: another program of it may know otherwise.</summary>
+    [Fact]
+    public async Task A_text_that_names_who_is_handed_data_is_stale_when_somebody_comes_to_the_register()
+    {
+        var shop = await Open(practice);
+        var policy = await shop.Published("privacy", ("nb", "Opplysninger gis til: {recipients}."));
+        Assert.Equal("Opplysninger gis til: ingen.", (await shop.See("policies")).GetProperty("documents")[0].GetProperty("text").GetString());
+        var app = await practice.Start(otherwise: services => services.Configure<RecipientsOptions>(all => all["post"] = new()
+        {
+            Name = "Fjordpost AS", Hosts = "smtp.example.net", Purpose = "leverer e-post", Country = "NO", Since = "2026-01-31", Data = "contact booking",
+        }));
+        using var door = practice.Door(await practice.Token(shop.Business, Role.Owner), app);
+
+        await Done(door.Command($"/v1/policies/{policy}/check", null));
+
+        Assert.Equal(
+            """[{"fact":"recipients","language":"nb","old":"ingen","new":"Fjordpost AS (leverer e-post, NO)"}]""",
+            (await shop.Get("policies?stale=true")).GetProperty("items")[0].GetProperty("stale").GetRawText());
     }
 
     [Fact]

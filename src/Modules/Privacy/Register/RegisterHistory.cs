@@ -44,7 +44,8 @@ internal sealed class RegisterHistory(BookingsDatabase database, Recipients reci
     internal async Task Note(CancellationToken cancellation)
     {
         await using var connection = await database.System.OpenConnectionAsync(cancellation);
-        await using var batch = new NpgsqlBatch(connection);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await using var batch = new NpgsqlBatch(connection, transaction);
         batch.BatchCommands.Add(new(Once));
         batch.BatchCommands.Add(new(Differences)
         {
@@ -55,6 +56,7 @@ internal sealed class RegisterHistory(BookingsDatabase database, Recipients reci
             },
         });
         await batch.ExecuteNonQueryAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     internal static RecipientChange Read(NpgsqlDataReader row) =>
