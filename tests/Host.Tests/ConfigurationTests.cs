@@ -73,6 +73,11 @@ public sealed class ConfigurationTests
     public void A_collector_of_traces_is_a_recipient_too() =>
         Assert.Equal(["Bookings:Telemetry:Endpoint"], Wrong([.. Complete, "--Bookings:Telemetry:Endpoint=http://collector.example.net:4317"]));
 
+    [Fact]
+    public void A_host_is_registered_once() => Assert.Equal(
+        ["Bookings:Recipients:relay:Hosts"],
+        Wrong([.. Complete, .. Register("smtp.example.net", "contact"), .. Register("SMTP.example.net *.example.net", "none", "collector")]));
+
     [Theory]
     [InlineData("EEA", "NO", null)]
     [InlineData("EEA CH", "CH", null)]
@@ -152,8 +157,8 @@ public sealed class ConfigurationTests
     [Fact]
     public void Other_programs_files_are_not_read() => Assert.Null(Read("SSL_CERT_FILE", "/nowhere")["SSL_CERT"]);
 
-    private static IEnumerable<string> Register(string host, string data) =>
-        Ways.Registered(host, data, "--Bookings:", ":").Select(setting => $"{setting.Name}={setting.Value}");
+    private static IEnumerable<string> Register(string host, string data, string key = "relay") =>
+        Ways.Registered(host, data, "--Bookings:", ":", key).Select(setting => $"{setting.Name}={setting.Value}");
 
     private static IConfiguration Read(string name, string value) =>
         new ConfigurationBuilder().Add(new SecretFiles(new Hashtable { [name] = value })).Build();

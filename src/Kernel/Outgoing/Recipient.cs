@@ -26,9 +26,10 @@ public sealed record Recipient(
     private static readonly string[] Grounds = ["adequacy", "bcr", "scc"];
 
     /// <summary>Whether a host is one of theirs.</summary>
-    public bool Has(string host) => Hosts.Any(pattern => pattern.StartsWith(Any, StringComparison.Ordinal)
-        ? host.Length > pattern.Length - 1 && host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase)
-        : string.Equals(host, pattern, StringComparison.OrdinalIgnoreCase));
+    public bool Has(string host) => Hosts.Any(pattern => Fits(pattern, host));
+
+    /// <summary>How much of a host their nearest pattern says; the host itself says more than any domain above it.</summary>
+    internal int Nearness(string host) => Hosts.Where(pattern => Fits(pattern, host)).Max(pattern => pattern.StartsWith(Any, StringComparison.Ordinal) ? pattern.Length : int.MaxValue);
 
     /// <summary>As it is configured; what is wrong there, <see cref="ProblemsOf"/> has said before.</summary>
     internal static Recipient Of(string key, RecipientOptions written) => new(
@@ -46,8 +47,15 @@ public sealed record Recipient(
     /// <summary>All that is missing or wrong: a register with gaps would be none.</summary>
     internal static IEnumerable<ConfigurationProblem> ProblemsOf(RecipientsOptions recipients) =>
         from recipient in recipients
-        from problem in Problems(recipient.Value)
+        from problem in Problems(recipient.Value).Concat(Shared(recipient.Key, recipients))
         select problem with { Setting = $"Bookings:{Recipients.Section}:{recipient.Key}:{problem.Setting}" };
+
+    /// <summary>Of a host that two have nobody can say what was agreed.</summary>
+    private static IEnumerable<ConfigurationProblem> Shared(string key, RecipientsOptions recipients) =>
+        from other in recipients
+        where string.CompareOrdinal(other.Key, key) < 0
+        from host in Words(recipients[key].Hosts).Intersect(Words(other.Value.Hosts), StringComparer.OrdinalIgnoreCase)
+        select new ConfigurationProblem("Hosts", $"names {host}, which '{other.Key}' has", "Register it once, with all that is agreed.");
 
     private static IEnumerable<ConfigurationProblem> Problems(RecipientOptions written)
     {
@@ -91,6 +99,10 @@ public sealed record Recipient(
     }
 
     private static bool IsCountry(string word) => word is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'];
+
+    private static bool Fits(string pattern, string host) => pattern.StartsWith(Any, StringComparison.Ordinal)
+        ? host.Length > pattern.Length - 1 && host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase)
+        : string.Equals(host, pattern, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsHost(string pattern) =>
         Uri.CheckHostName(pattern.StartsWith(Any, StringComparison.Ordinal) ? pattern[Any.Length..] : pattern) != UriHostNameType.Unknown;

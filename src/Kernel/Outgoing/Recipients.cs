@@ -36,8 +36,8 @@ public sealed class Recipients
     /// <summary>By their keys.</summary>
     public IReadOnlyList<Recipient> All { get; }
 
-    /// <summary>Who runs a host; null for nobody that is known.</summary>
-    public Recipient? Of(string host) => All.FirstOrDefault(recipient => recipient.Has(host));
+    /// <summary>Who runs a host, by the pattern that says most of it; null for nobody that is known.</summary>
+    public Recipient? Of(string host) => All.Where(recipient => recipient.Has(host)).MaxBy(recipient => recipient.Nearness(host));
 
     /// <summary>What is wrong with the register itself.</summary>
     public static IEnumerable<ConfigurationProblem> Problems(RecipientsOptions written) => Recipient.ProblemsOf(written);

@@ -87,6 +87,15 @@ public sealed class WayOutTests : IDisposable
     public void A_pattern_is_a_host_or_all_below_a_domain(string pattern, string host, bool isTheirs) =>
         Assert.Equal(isTheirs, new Recipient("one", "One AS", [pattern], "mails", "NO", new(2026, 1, 31), [], Transfer: null).Has(host));
 
+    /// <summary>Else a host that was registered for nothing would be handed what its neighbours are.</summary>
+    [Fact]
+    public void Of_two_patterns_the_one_counts_that_says_more()
+    {
+        Recipient Theirs(string key, string host) => new(key, key, [host], "mails", "NO", new(2026, 1, 31), [], Transfer: null);
+        var register = new Recipients([Theirs("all", "*.example.net"), Theirs("some", "*.eu.example.net"), Theirs("that", "a.eu.example.net")]);
+        Assert.Equal(["all", "some", "that", null], ((string[])["b.example.net", "b.eu.example.net", "A.eu.example.net", "example.net"]).Select(host => register.Of(host)?.Key));
+    }
+
     public void Dispose() => _somebody.Dispose();
 
     private sealed class Lines : ILogger<WayOut>
