@@ -27,7 +27,8 @@ public sealed partial class PrivacyModule
             .AddSingleton<RetentionDesk>()
             .AddSingleton<IRetention>(provider => provider.GetRequiredService<RetentionDesk>())
             .AddSingleton<RetentionWorker>()
-            .AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<RetentionWorker>()));
+            .AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<RetentionWorker>())
+            .AddHealthChecks().AddCheck<RetentionHealth>("retention", timeout: TimeSpan.FromSeconds(3)));
     }
 
     private void AccountForProcessing()
@@ -54,7 +55,7 @@ public sealed partial class PrivacyModule
         Serves(EraseIncidentText.Map);
         Permits(May.SeeIncidents, Role.Owner, Role.Manager, Role.Auditor);
         Permits(May.HandleIncidents, Role.Owner, Role.Manager);
-        Offers(services => services.AddSingleton<IncidentReading>().AddSingleton<CountAffected.Counting>());
+        Offers(services => services.AddSingleton<IAgingPeople, AgingIncidents>().AddSingleton<IncidentReading>().AddSingleton<CountAffected.Counting>());
     }
 
     private void KeepApplicants()
