@@ -140,6 +140,24 @@ public sealed class RetentionNoticeTests(Practice house) : IClassFixture<Practic
     }
 
     [Fact]
+    public async Task Who_was_told_by_a_rule_that_was_taken_back_is_told_again_by_the_next_one()
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Beroliget");
+        object[] rules = [Rule("contact", 300)];
+        await Done(shop.Owner.TryKeep(rules, noticeDays: 3));
+        await shop.Night();
+        await shop.Send();
+        var door = house.Door(await house.Token(shop.Business, Role.Owner), await shop.In(366));
+        await Done(door.TryKeep(Array.Empty<object>()));
+        await Done(door.TryKeep(rules, noticeDays: 3));
+        await shop.Night(await shop.In(380));
+        Assert.Equal((0, 1, "notice=1"), (await shop.LastRun()).Of("contact"));
+        Assert.Equal(2, await shop.Count("notifications.messages", "kind = 'RetentionNotice'"));
+        Assert.False(await shop.IsGone(client));
+    }
+
+    [Fact]
     public async Task Cut_off_after_the_telling_a_night_counts_it_and_tells_nobody_twice()
     {
         var shop = await Open(house);

@@ -102,7 +102,7 @@ internal sealed partial class RetentionSelection(
         foreach (var person in near)
         {
             var (isOver, codes) = (since[person.Id] <= rule.Over(at), person.Concerned.SelectMany(one => reasons[one]).Distinct().ToList());
-            var isTold = told is null ? Told.NotNeeded : Hear(told.GetValueOrDefault(person.Id), since[person.Id], at);
+            var isTold = told is null ? Told.NotNeeded : Hear(told.GetValueOrDefault(person.Id), Instant.Max(since[person.Id], rule.InForce), at);
             if (codes.Count == 0 && isTold == Told.Never)
             {
                 toTell.Add(person);
@@ -187,7 +187,7 @@ internal sealed partial class RetentionSelection(
     /// <summary>From when on something is ahead: a night that is made up for does not call ahead what is over, nor does who looks at one that has yet to come.</summary>
     private Instant Ahead(Instant at) => Instant.Max(at, clock.GetCurrentInstant());
 
-    /// <summary>Who was here again after they were told is told again, when it is time again.</summary>
+    /// <summary>Who was here again after they were told is told again, when it is time again; and so is who was told by a rule that was taken back or made tighter since.</summary>
     private static Told Hear(Heard? heard, Instant since, Instant at) =>
         heard is null || heard.Since < since ? Told.Never
         : heard.Until <= at ? Told.LongEnoughAgo
