@@ -19,6 +19,7 @@ public sealed partial class PrivacyModule
         Offers(services => services
             .AddSingleton<Protections>()
             .AddSingleton<RetentionNotices>()
+            .AddSingleton<PartSelection>()
             .AddSingleton<RetentionSelection>()
             .AddSingleton<RetentionWalk>()
             .AddSingleton<PartDestruction>()

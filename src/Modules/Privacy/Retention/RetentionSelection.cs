@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Bookings.Clients.Contracts;
-using Microsoft.Extensions.Logging;
 
 namespace Bookings.Privacy;
 
@@ -11,34 +9,22 @@ namespace Bookings.Privacy;
 /// <param name="ToTell">Who is to be told first.</param>
 internal sealed record PeopleOver(RuleNow By, IReadOnlyList<AgingPerson> Over, IReadOnlyList<IReadOnlyList<Code>> Kept, IReadOnlyList<AgingPerson> ToTell);
 
-/// <summary>A stream whose period is over, and all the subjects that are the person whose it is.</summary>
-internal sealed record PersonsPart(OwnedPart Stream, IReadOnlyList<SubjectId> Person)
-{
-    public override string ToString() => "«personal»";
-}
-
-/// <summary>A page of streams whose period is over.</summary>
-/// <param name="Bare">Whose keys were destroyed already, and what is shown of them is not taken out: a run was cut off in between.</param>
-internal sealed record PartsOver(IReadOnlyList<PersonsPart> Over, IReadOnlyList<IReadOnlyList<Code>> Kept, IReadOnlyList<Guid> Bare);
-
 /// <summary>
 /// Whose period is over at a moment, and who stays for which reason: the one answer to it, which the simulator shows and the night acts on. It reads pages of people and asks
 /// about each page, never about each person.
 /// </summary>
-internal sealed partial class RetentionSelection(
-    Vault vault, PartKeys keys, Protections protections, RetentionNotices notices, IClientRegistry clients, IEnumerable<IAgingPeople> people, IEnumerable<IVisits> visits,
-    IEnumerable<IAgingStreams> streams, TimeProvider clock, ILogger<RetentionSelection> log)
+internal sealed class RetentionSelection(
+    Vault vault, Protections protections, RetentionNotices notices, PartSelection parts, IEnumerable<IAgingPeople> people, IEnumerable<IVisits> visits, TimeProvider clock)
 {
     internal const int PageSize = 500;
 
     private static readonly Code Notice = new("notice");
-    private static readonly Code Failed = new("failed");
 
     /// <summary>An appointment that ends while a page is looked at is a visit; one that ends later is ahead, and a reason to stay.</summary>
     private static readonly Duration Margin = Duration.FromHours(1);
 
     /// <summary>A module keeps something of this class that a rule can end.</summary>
-    internal bool IsHeld(DataClass held) => people.Any(source => source.Class == held) || streams.Any(source => source.Class == held);
+    internal bool IsHeld(DataClass held) => people.Any(source => source.Class == held) || parts.IsHeld(held);
 
     /// <param name="still">What the rule comes to when a page is looked at; null ends it.</param>
     public async IAsyncEnumerable<PeopleOver> People(
@@ -62,29 +48,6 @@ internal sealed partial class RetentionSelection(
         }
     }
 
-    /// <param name="still">As for people.</param>
-    /// <param name="gone">Who goes whole in this night: their parts go with them.</param>
-    public async IAsyncEnumerable<PartsOver> Parts(
-        TenantId business, DataClass held, Func<Task<RuleNow?>> still, Instant at, IReadOnlySet<SubjectId> gone, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        foreach (var source in streams.Where(source => source.Class == held))
-        {
-            Guid? last = null;
-            do
-            {
-                if (await still() is not { Rule: var rule })
-                {
-                    yield break;
-                }
-
-                var page = await source.Over(business, rule.Anchor, rule.Over(at), at, last, PageSize, cancellation);
-                yield return await Sift(business, held, page, gone, at, cancellation);
-                last = page.Count < PageSize ? null : page[^1];
-            }
-            while (last is not null);
-        }
-    }
-
     private async Task<PeopleOver> Sift(TenantId business, RuleNow now, Instant at, IReadOnlyList<AgingPerson> page, CancellationToken cancellation)
     {
         var (rule, noticeDays) = now;
@@ -96,7 +59,7 @@ internal sealed partial class RetentionSelection(
 
         // Erased, or on the way: whoever is fenced is not looked at again.
         near.RemoveAll(person => !standing.ContainsKey(person.Id) || person.Members.Any(member => standing.GetValueOrDefault(member) == SubjectState.Fenced));
-        var reasons = await protections.Of(business, [.. near.SelectMany(person => person.Concerned).Distinct()], Removal.Period, Ahead(at), cancellation);
+        var reasons = await protections.Of(business, [.. near.SelectMany(person => person.Concerned).Distinct()], Removal.Period, clock.Ahead(at), cancellation);
         var told = noticeDays == 0 ? null : await notices.Told(business, [.. near.Select(person => person.Id)], noticeDays, cancellation);
         var (over, kept, toTell) = (new List<AgingPerson>(), new List<IReadOnlyList<Code>>(), new List<AgingPerson>());
         foreach (var person in near)
@@ -126,44 +89,6 @@ internal sealed partial class RetentionSelection(
         return new(now, over, kept, toTell);
     }
 
-    /// <summary>What is damaged stays and is counted as failed, and so is what belongs to somebody who is not known whole.</summary>
-    private async Task<PartsOver> Sift(TenantId business, DataClass held, IReadOnlyList<Guid> page, IReadOnlySet<SubjectId> gone, Instant at, CancellationToken cancellation)
-    {
-        var known = await keys.Owners(business, page, cancellation);
-        foreach (var damage in known.Damage)
-        {
-            Unreadable(log, damage);
-        }
-
-        var near = known.Owned.Where(stream => stream.Class == held && !gone.Contains(stream.Owner)).ToList();
-        var standing = await vault.Standing(business, [.. near.Select(stream => stream.Owner).Distinct()], cancellation);
-        near.RemoveAll(stream => standing.GetValueOrDefault(stream.Owner, SubjectState.Fenced) == SubjectState.Fenced);
-
-        // What keeps one of the numbers that are a person keeps what belongs to the others.
-        var members = await clients.MembersOfEach(business, [.. near.Select(stream => ClientId.Of(stream.Owner)).Distinct()], cancellation);
-        IReadOnlyList<SubjectId>? PersonOf(OwnedPart stream) => members[ClientId.Of(stream.Owner)]?.Select(member => member.Subject).ToList();
-        var reasons = await protections.Of(
-            business, [.. near.SelectMany(stream => PersonOf(stream) ?? []).Distinct()], Removal.Part, Ahead(at), cancellation);
-        var (over, kept) = (new List<PersonsPart>(), known.Damage.Select(IReadOnlyList<Code> (_) => [Failed]).ToList());
-        foreach (var stream in near)
-        {
-            if (PersonOf(stream) is not { } person)
-            {
-                kept.Add([Failed]);
-            }
-            else if (person.SelectMany(one => reasons[one]).Distinct().ToList() is { Count: > 0 } codes)
-            {
-                kept.Add(codes);
-            }
-            else
-            {
-                over.Add(new(stream, person));
-            }
-        }
-
-        return new(over, kept, known.Destroyed);
-    }
-
     /// <summary>When each of them or of their dependants was here last, by any module; who never was counts from when they became known.</summary>
     private async Task<Dictionary<SubjectId, Instant>> Since(
         TenantId business, RetentionAnchor anchor, Instant at, List<AgingPerson> page, CancellationToken cancellation)
@@ -173,7 +98,7 @@ internal sealed partial class RetentionSelection(
         {
             foreach (var source in visits)
             {
-                var last = await source.Last(business, [.. page.SelectMany(person => person.Concerned).Distinct()], anchor, Ahead(at) + Margin, cancellation);
+                var last = await source.Last(business, [.. page.SelectMany(person => person.Concerned).Distinct()], anchor, clock.Ahead(at) + Margin, cancellation);
                 foreach (var person in page)
                 {
                     since[person.Id] = person.Concerned.Select(one => last.GetValueOrDefault(one, since[person.Id])).Append(since[person.Id]).Max();
@@ -183,9 +108,6 @@ internal sealed partial class RetentionSelection(
 
         return since;
     }
-
-    /// <summary>From when on something is ahead: a night that is made up for does not call ahead what is over, nor does who looks at one that has yet to come.</summary>
-    private Instant Ahead(Instant at) => Instant.Max(at, clock.GetCurrentInstant());
 
     /// <summary>Who was here again after they were told is told again, when it is time again; and so is who was told by a rule that was taken back or made tighter since.</summary>
     private static Told Hear(Heard? heard, Instant since, Instant at) =>
@@ -200,7 +122,4 @@ internal sealed partial class RetentionSelection(
         Lately,
         LongEnoughAgo,
     }
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Personal data cannot be read. {What}")]
-    private static partial void Unreadable(ILogger log, string what);
 }

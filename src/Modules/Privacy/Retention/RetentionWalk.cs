@@ -30,7 +30,7 @@ internal sealed class EmptyHands : IRetentionHands
 }
 
 /// <summary>Goes through everything that rules are about, people before parts, and counts. Simulator and night walk the same way and differ by their hands alone.</summary>
-internal sealed class RetentionWalk(RetentionSelection selection)
+internal sealed class RetentionWalk(RetentionSelection selection, PartSelection parts)
 {
     private static readonly Code CameInBetween = new("came-in-between");
 
@@ -49,7 +49,7 @@ internal sealed class RetentionWalk(RetentionSelection selection)
 
         foreach (var rule in ordered)
         {
-            await foreach (var page in selection.Parts(business, rule.Class, () => hands.Still(new(rule, noticeDays), cancellation), at, gone, cancellation))
+            await foreach (var page in parts.Parts(business, rule.Class, () => hands.Still(new(rule, noticeDays), cancellation), at, gone, cancellation))
             {
                 var (tally, taken) = (tallies[rule.Class], await hands.Take(rule.Class, page, cancellation));
                 tally.Keep(page.Kept);
