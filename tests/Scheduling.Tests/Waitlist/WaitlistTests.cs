@@ -77,7 +77,7 @@ public sealed class WaitlistTests(House house) : IClassFixture<House>
         var clinic = await Open(house);
         var (over, ahead) = (await Join(clinic, "Forbi"), await Join(clinic, "Framme", new { to = $"{Day.PlusDays(30):uuuu-MM-dd}" }));
         var until = Day.PlusDays(4).AtMidnight().InUtc().ToInstant() + Duration.FromHours(12) - SystemClock.Instance.GetCurrentInstant();
-        foreach (var (wait, status) in new[] { (until - Duration.FromMinutes(30), "waiting"), (until, "ran-out") })
+        foreach (var (wait, status) in new[] { (until - Duration.FromMinutes(30), "waiting"), (until, "ranOut") })
         {
             var (later, _) = await In(clinic, wait);
             await later.Services.GetRequiredService<DueWork>().Run(CancellationToken.None);
@@ -88,7 +88,7 @@ public sealed class WaitlistTests(House house) : IClassFixture<House>
         Assert.Equal(1, await clinic.Count("events.mt_events", "type = 'waitlist_ran_out'"));
         Assert.Equal([ahead], (await clinic.Get("waitlist")).GetProperty("items").EnumerateArray().Select(Id));
         await Done(clinic.Post($"waitlist/{over}/leave"));
-        Assert.Equal("ran-out", await StatusOf(clinic, over));
+        Assert.Equal("ranOut", await StatusOf(clinic, over));
     }
 
     [Fact]
