@@ -27,11 +27,16 @@ internal sealed class RetentionVerb : Verb
                 "No night is due: no rule is in force, tonight was run already, or a server is at it.", "See what the coming one would take: ./run retention --business NAME --dry-run");
         foreach (var one in night.Classes)
         {
-            await context.Out.WriteLineAsync($"{night.Night:uuuu-MM-dd} {one.Class} taken {one.Taken} protected {one.Protected}"
+            await context.Out.WriteLineAsync($"{night.Night:uuuu-MM-dd} {one.Class} taken {one.Taken}{(one.From is { } from ? $" from {from:uuuu-MM-dd}" : "")} protected {one.Protected}"
                 + string.Concat(one.Skipped.OrderBy(skipped => skipped.Key, StringComparer.Ordinal).Select(skipped => $" {skipped.Key} {skipped.Value}")));
         }
 
         await context.Out.WriteLineAsync(night.Classes.Count == 0 ? "There is no rule: nothing is erased unless somebody asks." : night.Said.English);
+        if (night.Warning is { } warning)
+        {
+            await context.Out.WriteLineAsync(warning.English);
+        }
+
         return ExitCode.Ok;
     }
 }

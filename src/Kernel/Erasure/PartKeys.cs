@@ -9,15 +9,20 @@ public sealed record OwnedPart(Guid Stream, DataClass Class, SubjectId Owner)
     public override string ToString() => "«personal»";
 }
 
+/// <summary>What is known of the keys of a page of streams.</summary>
+/// <param name="Owned">Those that still have one that opens.</param>
+/// <param name="Destroyed">Those that have a tombstone, and no key in any epoch that lives.</param>
+/// <param name="Damage">Of each other one, what is wrong with it: a key that does not open, or neither a key nor a tombstone. Ids and numbers alone, so that it can be logged.</param>
+public sealed record PartPage(IReadOnlyList<OwnedPart> Owned, IReadOnlyList<Guid> Destroyed, IReadOnlyList<string> Damage);
+
 /// <summary>
 /// Keys of single streams, whose people stay: what is left of them is known as before, and these streams read as erased. Whose a stream is, its wrapped key alone says.
 /// </summary>
 /// <remarks>SQLSTATE BKEPO from these statements means what it means for stream keys: refresh the vault and attempt again.</remarks>
 public sealed class PartKeys(Vault vault)
 {
-    /// <summary>Those of the streams that still have a key. What is left out has none in any epoch that lives.</summary>
-    /// <exception cref="TamperedException">A key is not what was written.</exception>
-    public async Task<IReadOnlyList<OwnedPart>> Owners(TenantId tenant, IReadOnlyList<Guid> streams, CancellationToken cancellation)
+    /// <summary>Whose each of the streams is, in one round trip. What is damaged keeps nothing else from being answered.</summary>
+    public async Task<PartPage> Owners(TenantId tenant, IReadOnlyList<Guid> streams, CancellationToken cancellation)
     {
         for (var isLast = false; ; isLast = true)
         {
@@ -40,26 +45,47 @@ public sealed class PartKeys(Vault vault)
         "select vault.destroy_parts($1, $2, $3, $4, $5)", Param.Tenant(transaction.Caller.Tenant), Param.Uuids([.. streams.Select(one => one.Owner.Value).Distinct()]),
         Param.Ints(vault.LiveEpochs), Param.Uuids([.. streams.Select(one => one.Stream)]), Param.Short((short)held));
 
-    private async Task<IReadOnlyList<OwnedPart>> Ask(TenantId tenant, IReadOnlyList<Guid> streams, CancellationToken cancellation)
+    private async Task<PartPage> Ask(TenantId tenant, IReadOnlyList<Guid> streams, CancellationToken cancellation)
     {
+        if (streams.Count == 0)
+        {
+            return new([], [], []);
+        }
+
         var epochs = vault.LiveEpochs;
         await using var connection = await vault.Database.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("select vault.hold_removal($1)") { Parameters = { Param.Ints(epochs) } });
         batch.BatchCommands.Add(new(StreamKeyRow.Select) { Parameters = { Param.Tenant(tenant), Param.Uuids([.. streams]), Param.Ints(epochs) } });
+        batch.BatchCommands.Add(new("select stream_id from vault.tombstones where tenant_id = $1 and stream_id = any($2)") { Parameters = { Param.Tenant(tenant), Param.Uuids([.. streams]) } });
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         await rows.NextResultAsync(cancellation);
-        var found = new Dictionary<Guid, OwnedPart>();
+        var (found, damaged, destroyed) = (new Dictionary<Guid, OwnedPart>(), new Dictionary<Guid, string>(), new HashSet<Guid>());
         while (await rows.ReadAsync(cancellation))
         {
             // During a rotation a stream has a row in both epochs.
             var row = StreamKeyRow.Read(rows);
-            if (!found.ContainsKey(row.Stream))
+            try
             {
-                found.Add(row.Stream, new(row.Stream, row.Class, vault.Unwrap(tenant, row).Owner));
+                if (!found.ContainsKey(row.Stream))
+                {
+                    found.Add(row.Stream, new(row.Stream, row.Class, vault.Unwrap(tenant, row).Owner));
+                }
+            }
+            catch (TamperedException damage)
+            {
+                damaged[row.Stream] = damage.Message;
             }
         }
 
-        return [.. found.Values];
+        await rows.NextResultAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            destroyed.Add(rows.GetGuid(0));
+        }
+
+        var others = streams.Where(stream => !found.ContainsKey(stream)).ToLookup(stream => destroyed.Contains(stream) && !damaged.ContainsKey(stream));
+        return new(
+            [.. found.Values], [.. others[true]], [.. others[false].Select(stream => damaged.GetValueOrDefault(stream) ?? new UnknownKeyException(tenant, stream).Message)]);
     }
 }

@@ -65,6 +65,7 @@ public sealed partial class NotificationsModule : BookingsModule
             .AddSingleton<MessageQueue>()
             .AddSingleton<SendDue>()
             .AddSingleton<IDisclosures, Disclosed>()
+            .AddSingleton<IRetentionMessages, RetentionMessages>()
             .AddSingleton<RecordBounce>()
             .AddSingleton<IBackgroundWork, SendingWorker>()
             .AddSingleton<Post>()

@@ -20,6 +20,7 @@ public sealed partial class PrivacyModule
         Offers(services => services
             .AddSingleton<Protections>()
             .AddSingleton<RetentionNotices>()
+            .AddSingleton<PartSelection>()
             .AddSingleton<RetentionSelection>()
             .AddSingleton<RetentionWalk>()
             .AddSingleton<PartDestruction>()
@@ -28,7 +29,8 @@ public sealed partial class PrivacyModule
             .AddSingleton<RetentionDesk>()
             .AddSingleton<IRetention>(provider => provider.GetRequiredService<RetentionDesk>())
             .AddSingleton<RetentionWorker>()
-            .AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<RetentionWorker>()));
+            .AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<RetentionWorker>())
+            .AddHealthChecks().AddCheck<RetentionHealth>("retention", timeout: TimeSpan.FromSeconds(3)));
     }
 
     private void AccountForProcessing()
@@ -63,7 +65,7 @@ public sealed partial class PrivacyModule
         Serves(EraseIncidentText.Map);
         Permits(May.SeeIncidents, Role.Owner, Role.Manager, Role.Auditor);
         Permits(May.HandleIncidents, Role.Owner, Role.Manager);
-        Offers(services => services.AddSingleton<IncidentReading>().AddSingleton<CountAffected.Counting>());
+        Offers(services => services.AddSingleton<IAgingPeople, AgingIncidents>().AddSingleton<IncidentReading>().AddSingleton<CountAffected.Counting>());
     }
 
     private void KeepApplicants()

@@ -36,7 +36,7 @@ internal static class PrivacyHoldings
         new("To account for what happened and what was done about it.", "For å gjøre rede for hva som skjedde og hva som ble gjort.", "Per rendere conto di ciò che è accaduto e di che cosa si è fatto."),
         "GDPR Art. 6(1)(c), Art. 33(5)",
         new("The owner and the managers of the business; the authority.", "Virksomhetens eier og ledere; tilsynsmyndigheten.", "Il titolare e i responsabili dell'attività; l'autorità."),
-        new("Until the business erases the text.", "Til virksomheten sletter teksten.", "Finché l'attività non cancella il testo."),
+        new("Until the business erases the text, or its rule for the staff's data is over after the closing.", "Til virksomheten sletter teksten, eller regelen for ansattes opplysninger har løpt ut etter avslutningen.", "Finché l'attività non cancella il testo, o finché dopo la chiusura non scade la regola per i dati del personale."),
         new("From the staff of the business.", "Fra de ansatte i virksomheten.", "Dal personale dell'attività."));
 
     internal static void Describe(Holdings told) => told.Explains<DataRequest>(Requests).Explains<LegalHold>(Holds).Explains<Applicant>(Applications).Explains<IncidentAccount>(Incidents);

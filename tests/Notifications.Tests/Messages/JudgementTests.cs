@@ -112,6 +112,10 @@ public sealed class JudgementTests
         Assert.Equal("too-late", Judged(MessageKind.PolicyChanged, Fine with { Now = Now + Judgement.NewsLasts + Duration.FromMinutes(1) }));
     }
 
+    [Fact]
+    public void That_somebody_is_to_be_erased_is_news_until_they_were_told() =>
+        Assert.Null(Judged(MessageKind.RetentionNotice, Fine with { Now = Now + Duration.FromDays(90) }));
+
     /// <summary>What is sent in which category: a change of it is a change of what people can turn off.</summary>
     [Fact]
     public void Each_kind_is_of_the_category_that_was_reviewed() => Assert.Equal(

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Bookings.Kernel;
+using Bookings.Notifications;
 using Bookings.Privacy.Contracts;
 using Bookings.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -31,6 +32,16 @@ internal static class Nights
     public static Task<LocalDate?> Night(this Shop shop, WebApplication? program = null) =>
         (program ?? shop.Later).Services.GetRequiredService<NightRun>().Run(shop.Business, Oslo, CancellationToken.None);
 
+    /// <summary>What is due is sent by a program, the shop's later one by default, also what was tried a moment ago.</summary>
+    public static async Task Send(this Shop shop, WebApplication? program = null)
+    {
+        await shop.House.Ask($"update notifications.messages set next_at = statement_timestamp() where tenant_id = '{shop.Business.Value}' and settled_at is null");
+        var sending = (program ?? shop.Later).Services.GetRequiredService<SendDue>();
+        while (await sending.Run(CancellationToken.None) > 0)
+        {
+        }
+    }
+
     /// <summary>Everything that was fenced becomes effective.</summary>
     public static Task Settle(this Shop shop) => shop.Later.Services.GetRequiredService<ErasureWorker>().Look(CancellationToken.None);
 
@@ -56,6 +67,13 @@ internal static class Nights
     public static async Task<bool> IsGone(this Shop shop, SubjectId client) => await shop.Count("vault.subjects", $"id = '{client.Value}' and state <> 3") == 0;
 
     public static async Task<bool> HasKey(this Shop shop, Guid stream) => await shop.Count("vault.stream_keys", $"stream_id = '{stream}'") > 0;
+
+    /// <summary>The program at a time of a day that many days from now, on the practice's clock.</summary>
+    public static Task<WebApplication> At(this Shop shop, int days, int hour, int minute)
+    {
+        var now = SystemClock.Instance.GetCurrentInstant();
+        return shop.House.Start(new LaterClock((now.InZone(Oslo).Date.PlusDays(days) + new LocalTime(hour, minute)).InZoneLeniently(Oslo).ToInstant() - now));
+    }
 
     /// <summary>The program so many days from now, with what it does otherwise.</summary>
     public static Task<WebApplication> In(this Shop shop, int days, Action<IServiceCollection>? otherwise = null) => shop.House.Start(new LaterClock(Duration.FromDays(days)), otherwise: otherwise);
@@ -84,7 +102,7 @@ internal sealed class Keeper(string code, Removal removal = Removal.All) : IEras
     public Task<IReadOnlyList<Blocker>> Find(TenantId business, IReadOnlyList<SubjectId> people, CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Blocker>>(people.Any(Kept.Contains) ? [new(code, _reason)] : []);
 
-    public Task<IReadOnlyDictionary<SubjectId, IReadOnlyList<Blocker>>> FindEach(TenantId business, IReadOnlyCollection<SubjectId> people, CancellationToken cancellation)
+    public Task<IReadOnlyDictionary<SubjectId, IReadOnlyList<Blocker>>> FindEach(TenantId business, IReadOnlyCollection<SubjectId> people, Instant at, CancellationToken cancellation)
     {
         Asked++;
         return Task.FromResult<IReadOnlyDictionary<SubjectId, IReadOnlyList<Blocker>>>(

@@ -85,7 +85,7 @@ public sealed class ProtectionTests(Practice house) : IClassFixture<Practice>
             var keeper = new Keeper("legal-hold");
             var program = await shop.In(365, services => services.AddSingleton<IErasureBlocker>(keeper));
             var desk = program.Services.GetRequiredService<RetentionDesk>();
-            var inForce = new RetentionRules([new(DataClass.Contact, 300, RetentionAnchor.End, default), new(DataClass.Booking, 300, RetentionAnchor.End, default)], 10);
+            var inForce = new RetentionRules([new(DataClass.Contact, 300, RetentionAnchor.End, default), new(DataClass.Booking, 300, RetentionAnchor.End, default)], 10, []);
             trips.Add((await RoundTrips.Of(house.ConnectionString, () => desk.Simulate(shop.Business, inForce, CancellationToken.None))).Count);
             Assert.Equal(2, keeper.Asked);
         }

@@ -114,20 +114,37 @@ public sealed class RetentionNightTests(Practice house) : IClassFixture<Practice
         Assert.Equal(HttpStatusCode.OK, (await shop.Owner.GetAsync($"/v1/appointments/{appointment}")).StatusCode);
     }
 
+    /// <summary>The simulator looks at two o'clock, and calls ahead what is ahead then.</summary>
     [Fact]
-    public async Task Clients_that_were_merged_are_one_person_and_what_keeps_one_keeps_all()
+    public async Task What_is_over_by_the_coming_night_is_taken_in_it_and_seen_before()
     {
         var shop = await Open(house);
-        var (kept, expected, gone, merged) = (await shop.Client("Stor"), await shop.Client("Liten"), await shop.Client("Gammel"), await shop.Client("Eldre"));
-        await shop.BookedLater(expected);
-        await Done(shop.Post($"clients/{kept.Value}/merge", new { clientId = expected.Value }));
-        await Done(shop.Post($"clients/{gone.Value}/merge", new { clientId = merged.Value }));
-        await shop.Keep(Rule("contact", 300));
+        var client = await shop.Client("Idag");
+        var day = NodaTime.SystemClock.Instance.GetCurrentInstant().InZone(NodaTime.DateTimeZoneProviders.Tzdb["Europe/Oslo"]).Date.PlusDays(60);
+        await shop.Make("appointments", new { clientId = client.Value, serviceId = shop.Service, providerId = shop.Provider, start = $"{day:uuuu-MM-dd}T15:00:00" });
+        await shop.Keep(Rule("contact", 30, "booked"));
+        var simulated = await shop.Simulated(house.Door(await house.Token(shop.Business, Role.Owner), await shop.At(60, 10, 0)), Rule("contact", 30, "booked"));
+        Assert.Equal((1, 0, ""), simulated.Of("contact"));
+        await shop.Night(await shop.At(61, 2, 5));
+        Assert.Equal(simulated.Of("contact"), (await shop.LastRun()).Of("contact"));
+        Assert.True(await shop.IsGone(client));
+    }
 
+    [Fact]
+    public async Task What_was_written_about_an_incident_goes_when_the_rule_for_staff_is_over_after_its_closing()
+    {
+        var shop = await Open(house);
+        var body = new { kind = "confidentiality", cause = "sent-to-wrong-person", risk = "unlikely", classes = Many("contact"), text = "Kanarifugl så det" };
+        var (open, closed) = (await shop.Make("incidents", body), await shop.Make("incidents", body));
+        await Done(shop.Post($"incidents/{closed}/close", new { }));
+        await shop.Keep(Rule("staff", 300));
         await shop.Night();
-        Assert.Equal((1, 1, "future-booking=1"), (await shop.LastRun()).Of("contact"));
-        Assert.False(await shop.IsGone(kept) || await shop.IsGone(expected));
-        Assert.True(await shop.IsGone(gone) && await shop.IsGone(merged));
+        await shop.Settle();
+        Assert.Equal((1, 0, ""), (await shop.LastRun()).Of("staff"));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, (await shop.Get($"incidents/{closed}")).GetProperty("text").ValueKind);
+        Assert.Equal("Kanarifugl så det", (await shop.Get($"incidents/{open}")).GetProperty("text").GetString());
+        await shop.Night(await shop.In(366));
+        Assert.Equal((0, 0, ""), (await shop.LastRun()).Of("staff"));
     }
 
     [Fact]
@@ -143,31 +160,6 @@ public sealed class RetentionNightTests(Practice house) : IClassFixture<Practice
         // The control: a week and a night later it is.
         Assert.NotNull(await shop.Night(await shop.In(374)));
         Assert.True(await shop.IsGone(client));
-    }
-
-    [Fact]
-    public async Task Who_is_to_be_told_first_is_told_once_and_goes_days_later()
-    {
-        var shop = await Open(house);
-        var (client, back) = (await shop.Client("Varslet"), await shop.Client("Tilbake"));
-        await Done(shop.Owner.TryKeep(new[] { Rule("contact", 300) }, noticeDays: 10));
-        await shop.Night();
-        Assert.Equal((0, 2, "notice=2"), (await shop.LastRun()).Of("contact"));
-        Assert.Equal(2, (await shop.LastRun()).GetProperty("classes")[0].GetProperty("toTell").GetInt32());
-        Assert.Equal(2, shop.Mails.Count);
-        Assert.Contains("erased on", shop.Mails[0].Body, StringComparison.Ordinal);
-
-        var next = await shop.In(366);
-        await shop.Night(next);
-        Assert.DoesNotContain(next.Services.GetRequiredService<Notifications.Contracts.IDevelopmentOutbox>().Mails, mail => mail.Business == shop.Business);
-        Assert.False(await shop.IsGone(client));
-
-        await shop.BookedLater(back, nth: 20);
-        await shop.Night(await shop.In(376));
-        Assert.True(await shop.IsGone(client));
-        Assert.False(await shop.IsGone(back));
-        await shop.Settle();
-        Assert.Equal(0, await shop.Count("privacy.retention_notices", $"subject = '{client.Value}'"));
     }
 
     [Fact]

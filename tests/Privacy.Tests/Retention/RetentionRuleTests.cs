@@ -41,6 +41,35 @@ public sealed class RetentionRuleTests
         Assert.IsType<Decision<RetentionRulesEvent>.Rejected>(SetRetention.Decide(new([new(DataClass.ConsentProof, 1, RetentionAnchor.End)], 0, Now, Grace), RetentionRules.Initial)).Reason);
 
     [Fact]
+    public void What_is_kept_on_purpose_is_decided_and_has_no_rule()
+    {
+        var rules = RetentionRules.Evolve(InForce(365, RetentionAnchor.End), new RetentionRulesSet(Now, [], 0, [new(DataClass.Contact, new("legal-claims"))]));
+        Assert.Null(rules.Of(DataClass.Contact));
+        Assert.Equal([DataClass.Booking], rules.Undecided(held => held is DataClass.Contact or DataClass.Booking));
+        // A fact of before there were such reasons.
+        Assert.Equal([DataClass.Contact], RetentionRules.Evolve(rules, new RetentionRulesSet(Now, [], 0)).Undecided(held => held == DataClass.Contact));
+    }
+
+    [Theory]
+    [InlineData(365, RetentionAnchor.End, 365)]
+    [InlineData(400, RetentionAnchor.End, 400)]
+    // One that takes more now has its grace before it, or takes what the night was not begun for.
+    [InlineData(300, RetentionAnchor.End, 365)]
+    // Neither takes only what the other takes.
+    [InlineData(400, RetentionAnchor.Booked, null)]
+    public void A_night_takes_nothing_that_the_rules_of_now_would_leave(int days, RetentionAnchor anchor, int? left) =>
+        Assert.Equal(left, InForce(days, anchor).Narrow(new(Single(InForce(365, RetentionAnchor.End)), 0), Now)?.Rule.Days);
+
+    [Fact]
+    public void What_waits_for_its_grace_or_is_gone_takes_nothing_in_a_night_that_began_before()
+    {
+        var began = new RuleNow(Single(InForce(365, RetentionAnchor.End)), 3);
+        Assert.Null(RetentionRules.Initial.Narrow(began, Now));
+        Assert.Null(Set(Asked(300), InForce(365, RetentionAnchor.End)).Narrow(began, Now));
+        Assert.Equal(14, (InForce(365, RetentionAnchor.End) with { NoticeDays = 14 }).Narrow(began, Now)?.NoticeDays);
+    }
+
+    [Fact]
     public void No_night_begins_before_the_grace_is_over()
     {
         var rules = Set(Asked(365), RetentionRules.Initial);
@@ -54,13 +83,14 @@ public sealed class RetentionRuleTests
         var began = RetentionNight.Evolve(RetentionNight.Initial, new NightBegan(Now, Night, Now, InForce(1, RetentionAnchor.End).Rules, 0));
         Assert.Empty(Facts(NightRun.Begin(began, InForce(1, RetentionAnchor.End), Night, Now, Now)));
         var parts = RetentionNight.Evolve(RetentionNight.Evolve(began, new PartsDestroyed(Now, DataClass.Medical, 2, 1)), new PartsDestroyed(Now, DataClass.Medical, 3, 1));
-        var people = new Dictionary<DataClass, int> { [DataClass.Contact] = 4 };
+        var (people, told) = (new Dictionary<DataClass, int> { [DataClass.Contact] = 4 }, new Dictionary<DataClass, int> { [DataClass.Contact] = 3 });
         ClassOutcome[] walked = [new(DataClass.Contact, 1, 2, [new(new("legal-hold"), 2)], 0), new(DataClass.Medical, 3, 0, [], 0)];
-        var ended = Assert.IsType<NightEnded>(Assert.Single(Facts(NightRun.End(parts, walked, people, Now))));
+        var ended = Assert.IsType<NightEnded>(Assert.Single(Facts(NightRun.End(parts, walked, people, told, Now))));
         // What a run did before it was cut off counts, though it was not seen when the run was gone through again.
         Assert.Equal([4, 5], ended.Classes.Select(each => each.Taken));
         Assert.Equal([2, 0], ended.Classes.Select(each => each.Protected));
-        Assert.Empty(Facts(NightRun.End(RetentionNight.Evolve(parts, ended), walked, people, Now)));
+        Assert.Equal([3, 0], ended.Classes.Select(each => each.Told));
+        Assert.Empty(Facts(NightRun.End(RetentionNight.Evolve(parts, ended), walked, people, told, Now)));
     }
 
     [Theory]
@@ -82,7 +112,7 @@ public sealed class RetentionRuleTests
 
     private static IReadOnlyList<SetRetention.Asked> Asked(int days, RetentionAnchor anchor = RetentionAnchor.End) => [new(DataClass.Contact, days, anchor)];
 
-    private static RetentionRules InForce(int days, RetentionAnchor anchor) => new([new(DataClass.Contact, days, anchor, Now - Grace)], 0);
+    private static RetentionRules InForce(int days, RetentionAnchor anchor) => new([new(DataClass.Contact, days, anchor, Now - Grace)], 0, []);
 
     private static RetentionRules Set(IReadOnlyList<SetRetention.Asked> asked, RetentionRules rules) =>
         Assert.IsType<Decision<RetentionRulesEvent>.Accepted>(SetRetention.Decide(new(asked, 0, Now, Grace), rules)).Events.Aggregate(rules, RetentionRules.Evolve);

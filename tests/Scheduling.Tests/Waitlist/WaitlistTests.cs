@@ -70,6 +70,27 @@ public sealed class WaitlistTests(House house) : IClassFixture<House>
         Assert.Equal(1, await clinic.Count("scheduling.allocation"));
     }
 
+    /// <summary>Its last day has to be over everywhere: which zone it was meant in, a place need not say.</summary>
+    [Fact]
+    public async Task A_place_whose_last_day_is_over_waits_no_longer()
+    {
+        var clinic = await Open(house);
+        var (over, ahead) = (await Join(clinic, "Forbi"), await Join(clinic, "Framme", new { to = $"{Day.PlusDays(30):uuuu-MM-dd}" }));
+        var until = Day.PlusDays(4).AtMidnight().InUtc().ToInstant() + Duration.FromHours(12) - SystemClock.Instance.GetCurrentInstant();
+        foreach (var (wait, status) in new[] { (until - Duration.FromMinutes(30), "waiting"), (until, "ranOut") })
+        {
+            var (later, _) = await In(clinic, wait);
+            await later.Services.GetRequiredService<DueWork>().Run(CancellationToken.None);
+            await later.Services.GetRequiredService<DueWork>().Run(CancellationToken.None);
+            Assert.Equal((status, "waiting"), (await StatusOf(clinic, over), await StatusOf(clinic, ahead)));
+        }
+
+        Assert.Equal(1, await clinic.Count("events.mt_events", "type = 'waitlist_ran_out'"));
+        Assert.Equal([ahead], (await clinic.Get("waitlist")).GetProperty("items").EnumerateArray().Select(Id));
+        await Done(clinic.Post($"waitlist/{over}/leave"));
+        Assert.Equal("ranOut", await StatusOf(clinic, over));
+    }
+
     [Fact]
     public async Task A_time_is_offered_once_however_often_its_fact_is_seen()
     {

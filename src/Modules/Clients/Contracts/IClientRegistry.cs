@@ -62,6 +62,12 @@ public interface IClientRegistry
     /// </summary>
     Task<IReadOnlyList<ClientId>> Members(TenantId business, ClientId client, CancellationToken cancellation);
 
+    /// <summary>
+    /// The same for many, with as many queries for a thousand as for one; null for who is not known whole, because what ties them to somebody is damaged. Whoever is no client is
+    /// alone.
+    /// </summary>
+    Task<IReadOnlyDictionary<ClientId, IReadOnlyList<ClientId>?>> MembersOfEach(TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation);
+
     /// <summary>The names of clients, opened for the edge; null for who has none, was erased, cannot be read, or never was.</summary>
     Task<IReadOnlyDictionary<ClientId, string?>> Names(TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation);
 

@@ -36,6 +36,9 @@ internal sealed class ClientRegistry(ContactIndex contacts, ContactLookup lookup
     public Task<IReadOnlyList<ClientId>> Members(TenantId business, ClientId client, CancellationToken cancellation) =>
         ties.SetOf(business, client, cancellation);
 
+    public Task<IReadOnlyDictionary<ClientId, IReadOnlyList<ClientId>?>> MembersOfEach(
+        TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation) => ties.SetsOf(business, clients, cancellation);
+
     public async Task<IReadOnlyDictionary<ClientId, string?>> Names(
         TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation)
     {

@@ -7,7 +7,8 @@ internal sealed class ClientTies(EventStore store, Vault vault)
 
     internal sealed record Row(ClientId Client, TieId Tie, TieKind Kind, Likeness? Likeness, SealedBlock? Block);
 
-    internal sealed record Open(Row Row, ClientId? Other);
+    /// <param name="IsDamaged">The other is not known, though there is one.</param>
+    internal sealed record Open(Row Row, ClientId? Other, bool IsDamaged = false);
 
     /// <summary>The ties of some clients, of some kinds.</summary>
     /// <exception cref="TamperedException">One of them is damaged.</exception>
@@ -28,10 +29,26 @@ internal sealed class ClientTies(EventStore store, Vault vault)
                 tenant, $"{Select} and client_id = any($2) and kind = $3", vault.OpenEachUnseen, cancellation,
                 Param.Tenant(tenant), Param.Uuids([.. merged]), Param.Text(nameof(TieKind.MergedInto)))).Where(tie => tie.Other is not null).ToDictionary(tie => tie.Row.Client.Value, tie => tie.Other!.Value.Value);
 
-    /// <summary>Everybody who was merged into one of these, with the one; of a damaged tie the other is not known.</summary>
-    public Task<IReadOnlyList<Open>> Absorbed(TenantId tenant, IReadOnlyCollection<Guid> clients, CancellationToken cancellation) => Ask(
-        tenant, $"{Select} and client_id = any($2) and kind = $3", vault.OpenEach, cancellation,
-        Param.Tenant(tenant), Param.Uuids([.. clients]), Param.Text(nameof(TieKind.Absorbed)));
+    /// <summary>The ties of clients, of some kinds, as whoever does something with them has to know them: one that is damaged says so, and nothing counts as read by anybody.</summary>
+    public async Task<ILookup<Guid, Open>> OfEach(TenantId tenant, IReadOnlyCollection<Guid> clients, CancellationToken cancellation, params TieKind[] kinds) =>
+        (clients.Count == 0 ? [] : await Ask(
+            tenant, $"{Select} and client_id = any($2) and kind = any($3) order by client_id, tie_id", vault.OpenEachUnseen, cancellation,
+            Param.Tenant(tenant), Param.Uuids([.. clients]), Param.Texts([.. kinds.Select(kind => kind.ToString())]))).ToLookup(tie => tie.Row.Client.Value);
+
+    /// <summary>For each of these all the subjects that are one client, whoever stands for them first; null where a tie is damaged. Two queries at most.</summary>
+    public async Task<IReadOnlyDictionary<ClientId, IReadOnlyList<ClientId>?>> SetsOf(TenantId tenant, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation)
+    {
+        var own = await OfEach(tenant, [.. clients.Select(client => client.Value)], cancellation, TieKind.Absorbed, TieKind.MergedInto);
+        ClientId? SurvivorOf(ClientId client) => own[client.Value].FirstOrDefault(tie => tie.Row.Kind == TieKind.MergedInto)?.Other;
+        var theirs = await OfEach(tenant, [.. clients.Select(SurvivorOf).OfType<ClientId>().Select(one => one.Value).Distinct()], cancellation, TieKind.Absorbed);
+        return clients.ToDictionary(client => client, client =>
+        {
+            var survivor = SurvivorOf(client);
+            List<Open> all = [.. own[client.Value], .. survivor is { } one ? theirs[one.Value] : []];
+            return all.Exists(tie => tie.IsDamaged) ? null
+                : (IReadOnlyList<ClientId>?)[survivor ?? client, .. Others(survivor is null ? all : theirs[survivor.Value.Value])];
+        });
+    }
 
     /// <summary>All the subjects that are one client: whoever stands for them first, alone where nobody was merged.</summary>
     public async Task<IReadOnlyList<ClientId>> SetOf(TenantId tenant, ClientId client, CancellationToken cancellation)
@@ -61,8 +78,11 @@ internal sealed class ClientTies(EventStore store, Vault vault)
         var rows = read.Query(sql, Read, parameters);
         await read.Run(cancellation);
         var opened = new Queue<Opened>(await open(tenant, [.. rows.Value.Select(row => row.Block).OfType<SealedBlock>()], cancellation));
-        return [.. rows.Value.Select(row => new Open(row, row.Block is null ? null : (opened.Dequeue() as Opened.Present)?.Get<OtherClient>(nameof(Tie.Other))?.Client))];
+        return [.. rows.Value.Select(row => row.Block is null ? new(row, null) : Tied(row, opened.Dequeue()))];
     }
+
+    private static Open Tied(Row row, Opened opened) =>
+        new(row, (opened as Opened.Present)?.Get<OtherClient>(nameof(Tie.Other))?.Client, opened is Opened.Unreadable);
 
     private static Row Read(NpgsqlDataReader row) => new(
         new(row.GetGuid(0)), new(row.GetGuid(1)), Enum.Parse<TieKind>(row.GetString(2)), row.GetStringOrNull(3) is { } likeness ? Enum.Parse<Likeness>(likeness) : null,

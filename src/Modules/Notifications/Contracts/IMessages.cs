@@ -48,7 +48,7 @@ public enum MessageKind
     /// <summary>That somebody's data was erased, and how to check it. Values: <c>link</c>.</summary>
     ErasureCertificate,
 
-    /// <summary>That somebody's data is to be erased, because they have not been here for long. Values: <c>day</c> (ISO 8601), <c>link</c>.</summary>
+    /// <summary>That somebody's data is to be erased, because they have not been here for long: see <see cref="IRetentionMessages"/>.</summary>
     RetentionNotice,
 
     /// <summary>Advertising, for whoever consented to it. Values: <c>link</c>.</summary>

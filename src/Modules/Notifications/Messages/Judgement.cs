@@ -5,7 +5,7 @@ namespace Bookings.Notifications;
 
 /// <summary>A message that is due, as its row says.</summary>
 /// <param name="Claim">Of whoever holds it: settled only with the latest.</param>
-/// <param name="Version">Of the appointment, the place in line or the document: of the change that it tells of.</param>
+/// <param name="Version">Of the appointment, the place in line or the document: of the change that it tells of. Of an erasure to come: the days until then.</param>
 /// <param name="Attempts">That were made before.</param>
 internal sealed record DueMessage(
     Guid Id, long Claim, MessageKind Kind, Channel Channel, AppointmentId? Appointment, long Version, Instant? Starts, Guid? Rule, SubjectId? Client, Instant Due,
@@ -39,6 +39,8 @@ internal static class Judgement
     {
         { Kind: MessageKind.WaitlistOffer } => IsOfferOutdated(now.About.Offer, now.Now),
         { Kind: MessageKind.PolicyChanged } => IsRevisionOutdated(now.About.Revised) ?? IsOld(message, now),
+        // Nobody is erased who could not be told: however long it took, it is still news.
+        { Kind: MessageKind.RetentionNotice } => null,
         { Appointment: null } => IsOld(message, now),
         _ when now.About.Appointment is null => "appointment-unknown",
         { Kind: MessageKind.Reminder } => IsReminderOutdated(message, now, now.About.Appointment),

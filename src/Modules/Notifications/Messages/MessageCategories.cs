@@ -34,6 +34,6 @@ internal static class MessageCategories
     internal static IReadOnlyList<MessageCategory> TurnedOffWith(this MessageCategory category) =>
         Optional.Contains(category) ? [category] : Optional;
 
-    /// <summary>Reminders and promotions let what somebody waits for pass, as far as <see cref="LaneShare"/> has it.</summary>
-    internal static short Lane(this MessageKind kind) => kind is MessageKind.Reminder or MessageKind.Promotion ? (short)1 : (short)0;
+    /// <summary>Reminders, promotions and what is said days ahead let what somebody waits for pass, as far as <see cref="LaneShare"/> has it.</summary>
+    internal static short Lane(this MessageKind kind) => kind is MessageKind.Reminder or MessageKind.Promotion or MessageKind.RetentionNotice ? (short)1 : (short)0;
 }

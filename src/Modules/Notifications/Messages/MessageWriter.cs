@@ -31,6 +31,11 @@ internal sealed class MessageWriter(PublicUrl url, SenderAddress sender)
         var values = about.Visit is { } visit
             ? AppointmentWords.Of(visit, client.Name, client.Zone, language, level, business.Name.Value, link!)
             : OfNoVisit(business, about.Revised?.Brief, client, language, level);
+        if (message is { Kind: MessageKind.RetentionNotice, Client: { } person, Document: { } night })
+        {
+            values[Slots.Day] = NodaTime.Text.LocalDatePattern.Iso.Format(new RetentionMessage(person, night, (int)message.Version).Goes(now, business.Zone));
+        }
+
         if (about.Offer is { } offer)
         {
             values[Slots.Until] = When.In(language, offer.Until, client.Zone ?? offer.Zone);

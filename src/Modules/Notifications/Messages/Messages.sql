@@ -11,7 +11,7 @@ create table notifications.messages (
     key          bytea       not null,
     kind         varchar     not null,
     channel      varchar     not null,
-    lane         smallint    not null,  -- 0: somebody waits for it; 1: reminders and promotions, which let the others pass
+    lane         smallint    not null,  -- 0: somebody waits for it; 1: reminders, promotions and what is said days ahead, which let the others pass
     appointment  uuid,
     version      bigint,                -- of the appointment: of the change it tells of
     starts       timestamptz,           -- of a reminder: the start it was planned for

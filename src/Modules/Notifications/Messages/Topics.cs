@@ -32,7 +32,7 @@ internal sealed class Topics(IAppointments appointments, IOffers offers, IRevisi
     }
 
     private static (Revision Revision, SubjectId Person)? Concerned(DueMessage message) =>
-        message is { Document: { } document, Client: { } person } ? (new(document, (int)message.Version), person) : null;
+        message is { Kind: MessageKind.PolicyChanged, Document: { } document, Client: { } person } ? (new(document, (int)message.Version), person) : null;
 
     private static List<T> Distinct<T>(IReadOnlyList<DueMessage> messages, Func<DueMessage, T?> of) where T : struct => [.. messages.Select(of).OfType<T>().Distinct()];
 }

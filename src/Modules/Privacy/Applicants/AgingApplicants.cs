@@ -19,7 +19,7 @@ internal sealed class AgingApplicants(EventStore store) : IAgingPeople
     {
         var read = store.Read(business);
         var rows = read.Query(
-            Sql, row => new AgingPerson(new(row.GetGuid(0)), [new(row.GetGuid(0))], row.GetInstant(1)), Param.Tenant(business), Param.Uuid(last?.Value ?? Guid.Empty), Param.Int(limit));
+            Sql, row => new AgingPerson(new(row.GetGuid(0)), [new(row.GetGuid(0))], [], row.GetInstant(1)), Param.Tenant(business), Param.Uuid(last?.Value ?? Guid.Empty), Param.Int(limit));
         await read.Run(cancellation);
         return new(rows.Value, rows.Value.Count < limit ? null : rows.Value[^1].Id);
     }

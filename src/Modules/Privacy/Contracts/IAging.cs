@@ -3,7 +3,7 @@ namespace Bookings.Privacy.Contracts;
 /// <summary>From which moment a retention period counts. The names are stored.</summary>
 public enum RetentionAnchor
 {
-    /// <summary>The appointment's end. What did not take place counts from when it was booked.</summary>
+    /// <summary>The appointment's end. What did not take place counts from when it was cancelled, declined or not answered in time.</summary>
     End,
 
     /// <summary>The moment of the booking.</summary>
@@ -12,9 +12,13 @@ public enum RetentionAnchor
 
 /// <summary>Somebody of whom something is known.</summary>
 /// <param name="Members">All the subjects that are this one person, themself among them.</param>
+/// <param name="Dependants">For whom they answer, and who book through them: while those come, this person is needed.</param>
 /// <param name="Since">When the first thing was known: from there it counts for who never had an appointment.</param>
-public sealed record AgingPerson(SubjectId Id, IReadOnlyList<SubjectId> Members, Instant Since)
+public sealed record AgingPerson(SubjectId Id, IReadOnlyList<SubjectId> Members, IReadOnlyList<SubjectId> Dependants, Instant Since)
 {
+    /// <summary>Everybody whose visits and reasons count for this person.</summary>
+    public IEnumerable<SubjectId> Concerned => Members.Concat(Dependants);
+
     /// <summary>Since when somebody is known stays out of logs.</summary>
     public override string ToString() => "«personal»";
 }

@@ -36,8 +36,9 @@ public interface IErasureBlocker
     /// The same for many people, each for themself: a night asks it once for a page of hundreds. Whoever has a table answers it with one query; this default asks for one after
     /// the other, which is right and slow.
     /// </summary>
+    /// <param name="at">What lies ahead of it is ahead: now, or the coming night for who looks ahead at it.</param>
     /// <returns>Those in whose way something stands, and what.</returns>
-    async Task<IReadOnlyDictionary<SubjectId, IReadOnlyList<Blocker>>> FindEach(TenantId business, IReadOnlyCollection<SubjectId> people, CancellationToken cancellation)
+    async Task<IReadOnlyDictionary<SubjectId, IReadOnlyList<Blocker>>> FindEach(TenantId business, IReadOnlyCollection<SubjectId> people, Instant at, CancellationToken cancellation)
     {
         var each = new Dictionary<SubjectId, IReadOnlyList<Blocker>>();
         foreach (var person in people)

@@ -35,7 +35,7 @@ internal sealed class PeopleToErase(EventStore store, IClientRegistry clients)
     public static void Forget(Transaction transaction, ErasureId id)
     {
         transaction.Also(
-            "delete from privacy.retention_notices n using privacy.people p where p.tenant_id = $1 and p.erasure = $2 and n.tenant_id = $1 and n.subject = p.subject",
+            "delete from privacy.retention_notices n using privacy.people p where p.tenant_id = $1 and p.erasure = $2 and n.tenant_id = $1 and p.subject in (n.subject, n.reached)",
             Param.Tenant(transaction.Caller.Tenant), Param.Uuid(id));
         transaction.Also("delete from privacy.people where tenant_id = $1 and erasure = $2", Param.Tenant(transaction.Caller.Tenant), Param.Uuid(id));
     }

@@ -56,4 +56,5 @@ internal sealed class IncidentsTable() : StreamTable<Incident, IncidentEvent>("p
     .Column("risk", NpgsqlDbType.Varchar, incident => incident.Risk.Value)
     .Column("aware_at", NpgsqlDbType.TimestampTz, incident => incident.AwareAt)
     .Column("authority_at", NpgsqlDbType.TimestampTz, incident => incident.Authority?.NotifiedAt)
+    .Column("closed_at", NpgsqlDbType.TimestampTz, incident => incident.Closed?.At)
     .Column("affected", NpgsqlDbType.Integer, incident => incident.Affected?.Count));

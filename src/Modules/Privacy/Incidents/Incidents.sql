@@ -8,6 +8,7 @@ create table privacy.incidents (
     risk        varchar     not null,
     aware_at    timestamptz not null,
     authority_at timestamptz null,
+    closed_at   timestamptz null,
     affected    int         null,
     constraint incidents_key primary key (tenant_id, id)
 );

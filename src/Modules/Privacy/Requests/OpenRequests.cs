@@ -16,7 +16,7 @@ internal sealed class OpenRequests(EventStore store) : IErasureBlocker
         return waits.Value ? [Waiting] : [];
     }
 
-    public async Task<IReadOnlyDictionary<SubjectId, IReadOnlyList<Blocker>>> FindEach(TenantId business, IReadOnlyCollection<SubjectId> people, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<SubjectId, IReadOnlyList<Blocker>>> FindEach(TenantId business, IReadOnlyCollection<SubjectId> people, Instant at, CancellationToken cancellation)
     {
         var read = store.Read(business);
         var waiting = read.Query(

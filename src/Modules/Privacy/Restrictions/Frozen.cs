@@ -33,7 +33,7 @@ internal sealed class Frozen(EventStore store, IClientRegistry clients) : IErasu
         return [.. kinds.Value.Select(kind => new Blocker(kind, Reasons[kind]))];
     }
 
-    public async Task<IReadOnlyDictionary<SubjectId, IReadOnlyList<Blocker>>> FindEach(TenantId business, IReadOnlyCollection<SubjectId> people, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<SubjectId, IReadOnlyList<Blocker>>> FindEach(TenantId business, IReadOnlyCollection<SubjectId> people, Instant at, CancellationToken cancellation)
     {
         var read = store.Read(business);
         var found = read.Query(

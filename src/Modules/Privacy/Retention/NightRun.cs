@@ -75,24 +75,34 @@ internal sealed class NightRun(
     {
         var state = (await store.Load(caller.Tenant, RetentionNight.Of(night), cancellation)).State;
         var outcomes = await walk.Over(
-            caller.Tenant, state.Rules, state.NoticeDays, state.Moment, new Hands(caller, state, removal, parts, notices, Reached), cancellation);
+            caller.Tenant, state.Rules, state.NoticeDays, state.Moment, new Hands(caller, state, store, removal, parts, notices, Reached), cancellation);
         await Reached("retention.before-end");
 
         // Counted by what is recorded: of a run that was cut off, its first half is gone from what was walked.
-        var people = await removal.Taken(caller.Tenant, night, cancellation);
-        await store.Transact(caller, RetentionNight.Of(night), latest => End(latest, outcomes, people, clock.GetCurrentInstant()), cancellation);
+        var (people, told) = (await removal.Taken(caller.Tenant, night, cancellation), await notices.Counted(caller.Tenant, night, cancellation));
+        await store.Transact(caller, RetentionNight.Of(night), latest => End(latest, outcomes, people, told, clock.GetCurrentInstant()), cancellation);
         await Reached("retention.ended");
         return night;
     }
 
     /// <summary>Ended once.</summary>
     /// <param name="people">That were fenced, by class. How many parts went is in the night's own facts.</param>
-    internal static Decision<RetentionNightEvent> End(RetentionNight state, IEnumerable<ClassOutcome> outcomes, IReadOnlyDictionary<DataClass, int> people, Instant now) => state.End is not null
+    /// <param name="told">For whom a message was planned, by class.</param>
+    internal static Decision<RetentionNightEvent> End(
+        RetentionNight state, IEnumerable<ClassOutcome> outcomes, IReadOnlyDictionary<DataClass, int> people, IReadOnlyDictionary<DataClass, int> told, Instant now) => state.End is not null
         ? Decision.Unchanged
-        : new NightEnded(now, [.. outcomes.Select(outcome => outcome with { Taken = people.GetValueOrDefault(outcome.Class) + state.PartsOf(outcome.Class) })]);
+        : new NightEnded(now, [.. outcomes.Select(outcome => outcome with
+        {
+            Taken = people.GetValueOrDefault(outcome.Class) + state.PartsOf(outcome.Class), Told = told.GetValueOrDefault(outcome.Class),
+        })]);
 
-    private sealed class Hands(Caller caller, RetentionNight night, PeopleRemoval removal, PartDestruction parts, RetentionNotices notices, Func<string, Task> reached) : IRetentionHands
+    private sealed class Hands(
+        Caller caller, RetentionNight night, EventStore store, PeopleRemoval removal, PartDestruction parts, RetentionNotices notices, Func<string, Task> reached) : IRetentionHands
     {
+        /// <summary>Whoever thinks better of a rule is heard while a night goes on: from the next page on it takes no more than the rules of now.</summary>
+        public async Task<RuleNow?> Still(RuleNow rule, CancellationToken cancellation) =>
+            (await store.Load(caller.Tenant, RetentionRules.Stream, cancellation)).State.Narrow(rule, night.Moment);
+
         public async Task<IReadOnlyList<Code>> Take(DataClass held, AgingPerson person, CancellationToken cancellation)
         {
             var reasons = await removal.Take(caller, night.Night, held, person, cancellation);
@@ -102,7 +112,13 @@ internal sealed class NightRun(
 
         public Task<int> Take(DataClass held, PartsOver page, CancellationToken cancellation) => parts.Run(caller, night.Night, held, page, reached, cancellation);
 
-        public Task Tell(IReadOnlyList<AgingPerson> people, CancellationToken cancellation) =>
-            notices.Tell(caller, people, night.Moment, night.Night.PlusDays(night.NoticeDays), cancellation);
+        public async Task Tell(RuleNow rule, IReadOnlyList<AgingPerson> people, CancellationToken cancellation)
+        {
+            if (people.Count > 0)
+            {
+                await notices.Tell(caller, night.Night, rule.Rule.Class, rule.NoticeDays, people, cancellation);
+                await reached("retention.told");
+            }
+        }
     }
 }

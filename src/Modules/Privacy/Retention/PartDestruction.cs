@@ -15,7 +15,7 @@ internal sealed class PartDestruction(
     public async Task<int> Run(Caller caller, LocalDate night, DataClass held, PartsOver page, Func<string, Task> reached, CancellationToken cancellation)
     {
         var destroyed = await Destroy(caller, night, held, page.Over, cancellation);
-        List<Guid> rows = [.. page.Bare, .. destroyed.Select(stream => stream.Stream)];
+        List<Guid> rows = [.. page.Bare, .. destroyed.Select(part => part.Stream.Stream)];
         if (rows.Count > 0)
         {
             await reached("retention.parts-destroyed");
@@ -32,7 +32,7 @@ internal sealed class PartDestruction(
     }
 
     /// <summary>All together; where something came in between, each half for itself, so that one person's reason keeps nobody else's.</summary>
-    private async Task<IReadOnlyList<OwnedPart>> Destroy(Caller caller, LocalDate night, DataClass held, IReadOnlyList<OwnedPart> streams, CancellationToken cancellation)
+    private async Task<IReadOnlyList<PersonsPart>> Destroy(Caller caller, LocalDate night, DataClass held, IReadOnlyList<PersonsPart> streams, CancellationToken cancellation)
     {
         if (streams.Count == 0 || await Try(caller, night, held, streams, cancellation))
         {
@@ -47,10 +47,11 @@ internal sealed class PartDestruction(
         ];
     }
 
-    private async Task<bool> Try(Caller caller, LocalDate night, DataClass held, IReadOnlyList<OwnedPart> streams, CancellationToken cancellation)
+    private async Task<bool> Try(Caller caller, LocalDate night, DataClass held, IReadOnlyList<PersonsPart> streams, CancellationToken cancellation)
     {
-        List<SubjectId> owners = [.. streams.Select(stream => stream.Owner).Distinct()];
-        var told = await disclosures.OfParts(caller.Tenant, streams, cancellation);
+        List<SubjectId> concerned = [.. streams.SelectMany(part => part.Person).Distinct()];
+        List<OwnedPart> parts = [.. streams.Select(part => part.Stream)];
+        var told = await disclosures.OfParts(caller.Tenant, parts, cancellation);
         var outcome = await store.Transact(caller, async transaction =>
         {
             var read = transaction.Read();
@@ -64,11 +65,11 @@ internal sealed class PartDestruction(
             transaction.Append(run.Value, new PartsDestroyed(clock.GetCurrentInstant(), held, streams.Count, people.LatestEpoch));
             foreach (var blocker in blockers.Against(Removal.Part))
             {
-                blocker.Guard(transaction, owners, clock.GetCurrentInstant());
+                blocker.Guard(transaction, concerned, clock.GetCurrentInstant());
             }
 
             ToldBefore.Note(transaction, told);
-            keys.Destroy(transaction, held, streams);
+            keys.Destroy(transaction, held, parts);
             return null;
         }, cancellation);
         return outcome is Outcome.Done;

@@ -23,9 +23,11 @@ internal sealed partial class PeopleRemoval(EventStore store, ErasureDesk desk, 
     /// <returns>What came in between; nothing when they go.</returns>
     public async Task<IReadOnlyList<Code>> Take(Caller caller, LocalDate night, DataClass held, AgingPerson person, CancellationToken cancellation)
     {
-        var answer = await desk.Request(
-            caller, person.Id, RequestedBy.Retention, Periods.Identity,
-            (transaction, id) => transaction.Also(Note, Param.Tenant(caller.Tenant), Param.Uuid(id), Param.Date(night), Param.Short((short)held)), cancellation);
+        if (await Ask(caller, night, held, person, cancellation) is not { } answer)
+        {
+            return [Failed];
+        }
+
         if (answer is not ErasureAnswer.Accepted { Id: var id })
         {
             var refused = (ErasureAnswer.Refused)answer;
@@ -50,6 +52,22 @@ internal sealed partial class PeopleRemoval(EventStore store, ErasureDesk desk, 
         return [Failed];
     }
 
+    /// <summary>Null where it failed: what is damaged of one person keeps the night from nobody else.</summary>
+    private async Task<ErasureAnswer?> Ask(Caller caller, LocalDate night, DataClass held, AgingPerson person, CancellationToken cancellation)
+    {
+        try
+        {
+            return await desk.Request(
+                caller, person.Id, RequestedBy.Retention, Periods.Identity,
+                (transaction, id) => transaction.Also(Note, Param.Tenant(caller.Tenant), Param.Uuid(id), Param.Date(night), Param.Short((short)held)), cancellation);
+        }
+        catch (Exception damage) when (damage is TamperedException or UnknownKeyException)
+        {
+            Unreadable(log, damage.Message);
+            return null;
+        }
+    }
+
     /// <summary>How many go by what a night asked for, by class.</summary>
     public async Task<IReadOnlyDictionary<DataClass, int>> Taken(TenantId business, LocalDate night, CancellationToken cancellation)
     {
@@ -72,6 +90,9 @@ internal sealed partial class PeopleRemoval(EventStore store, ErasureDesk desk, 
             return (await store.Load(business, ErasureCase.Of(id), cancellation)).State.Stage;
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Personal data cannot be read. {What}")]
+    private static partial void Unreadable(ILogger log, string what);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "An erasure at the end of a period could not go on now: {Fault} {SqlState}")]
     private static partial void Interrupted(ILogger log, string fault, string? sqlState);

@@ -14,6 +14,9 @@ internal static class Periods
 
     internal static DataClass? Named(string? name) => Enum.GetValues<DataClass>().Where(held => Retention.Label(held) == name).Cast<DataClass?>().FirstOrDefault();
 
+    /// <summary>From when on something is ahead: a night that is made up for does not call ahead what is over, nor does who looks at one that has yet to come.</summary>
+    internal static Instant Ahead(this TimeProvider clock, Instant at) => Instant.Max(at, clock.GetCurrentInstant());
+
     /// <summary>The latest night whose hour has struck.</summary>
     internal static LocalDate Due(DateTimeZone zone, Instant now) => now < MomentOf(zone, now.InZone(zone).Date) ? now.InZone(zone).Date.PlusDays(-1) : now.InZone(zone).Date;
 

@@ -3,15 +3,16 @@ namespace Bookings.Privacy;
 /// <summary>Why people stay, asked for a page of them with one query for each kind of reason.</summary>
 internal sealed class Protections(IEnumerable<IErasureBlocker> blockers)
 {
+    /// <param name="at">What lies ahead of it is ahead.</param>
     /// <returns>Codes by person; who may go is not among the keys.</returns>
-    public async Task<ILookup<SubjectId, Code>> Of(TenantId business, IReadOnlyCollection<SubjectId> people, Removal removal, CancellationToken cancellation)
+    public async Task<ILookup<SubjectId, Code>> Of(TenantId business, IReadOnlyCollection<SubjectId> people, Removal removal, Instant at, CancellationToken cancellation)
     {
         var found = new List<(SubjectId Person, Code Code)>();
         if (people.Count > 0)
         {
             foreach (var blocker in blockers.Against(removal))
             {
-                found.AddRange((await blocker.FindEach(business, people, cancellation)).SelectMany(each => each.Value.Select(one => (each.Key, new Code(one.Code)))));
+                found.AddRange((await blocker.FindEach(business, people, at, cancellation)).SelectMany(each => each.Value.Select(one => (each.Key, new Code(one.Code)))));
             }
         }
 

@@ -17,6 +17,7 @@ create table privacy.retention_nights (
     constraint retention_nights_key primary key (tenant_id, id)
 );
 create index retention_nights_by_date on privacy.retention_nights (tenant_id, night desc);
+create index retention_nights_open on privacy.retention_nights (began_at) where ended_at is null;
 
 -- Which erasures a night asked for; what became of them they say themselves.
 create table privacy.retention_taken (
@@ -28,13 +29,18 @@ create table privacy.retention_taken (
 );
 create index retention_taken_by_night on privacy.retention_taken (tenant_id, night);
 
--- Who was told that they are to be erased, until they are.
+-- Whom a night had told that they are to be erased, until they are. When that went out the message itself knows.
 create table privacy.retention_notices (
-    tenant_id varchar     not null,
-    subject   uuid        not null,
-    told_at   timestamptz not null,
+    tenant_id  varchar     not null,
+    subject    uuid        not null,
+    reached    uuid        not null,       -- which of the subjects that are this person it is addressed to
+    night      date        not null,
+    class      smallint    not null,
+    days       int         not null,       -- how many they were given
+    planned_at timestamptz not null,
     constraint retention_notices_key primary key (tenant_id, subject)
 );
+create index retention_notices_by_night on privacy.retention_notices (tenant_id, night);
 
 do $$
 declare t text;

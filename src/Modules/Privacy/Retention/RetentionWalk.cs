@@ -3,13 +3,16 @@ namespace Bookings.Privacy;
 /// <summary>What is done about those whose period is over: nothing, to see who they are, or what the night does.</summary>
 internal interface IRetentionHands
 {
+    /// <summary>Asked for each page: what a rule still comes to; null when it takes nothing any more.</summary>
+    Task<RuleNow?> Still(RuleNow rule, CancellationToken cancellation);
+
     /// <returns>What came in between; nothing when they are taken.</returns>
     Task<IReadOnlyList<Code>> Take(DataClass held, AgingPerson person, CancellationToken cancellation);
 
     /// <returns>How many were taken.</returns>
     Task<int> Take(DataClass held, PartsOver page, CancellationToken cancellation);
 
-    Task Tell(IReadOnlyList<AgingPerson> people, CancellationToken cancellation);
+    Task Tell(RuleNow rule, IReadOnlyList<AgingPerson> people, CancellationToken cancellation);
 }
 
 /// <summary>Changes nothing.</summary>
@@ -17,15 +20,17 @@ internal sealed class EmptyHands : IRetentionHands
 {
     internal static EmptyHands Instance { get; } = new();
 
+    public Task<RuleNow?> Still(RuleNow rule, CancellationToken cancellation) => Task.FromResult<RuleNow?>(rule);
+
     public Task<IReadOnlyList<Code>> Take(DataClass held, AgingPerson person, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Code>>([]);
 
     public Task<int> Take(DataClass held, PartsOver page, CancellationToken cancellation) => Task.FromResult(page.Over.Count);
 
-    public Task Tell(IReadOnlyList<AgingPerson> people, CancellationToken cancellation) => Task.CompletedTask;
+    public Task Tell(RuleNow rule, IReadOnlyList<AgingPerson> people, CancellationToken cancellation) => Task.CompletedTask;
 }
 
 /// <summary>Goes through everything that rules are about, people before parts, and counts. Simulator and night walk the same way and differ by their hands alone.</summary>
-internal sealed class RetentionWalk(RetentionSelection selection)
+internal sealed class RetentionWalk(RetentionSelection selection, PartSelection parts)
 {
     private static readonly Code CameInBetween = new("came-in-between");
 
@@ -36,7 +41,7 @@ internal sealed class RetentionWalk(RetentionSelection selection)
         var (gone, tallies) = (new HashSet<SubjectId>(), ordered.ToDictionary(rule => rule.Class, _ => new Tally()));
         foreach (var rule in ordered)
         {
-            await foreach (var page in selection.People(business, rule, noticeDays, at, cancellation))
+            await foreach (var page in selection.People(business, rule.Class, () => hands.Still(new(rule, noticeDays), cancellation), at, cancellation))
             {
                 await Take(rule.Class, page, tallies[rule.Class], gone, hands, cancellation);
             }
@@ -44,7 +49,7 @@ internal sealed class RetentionWalk(RetentionSelection selection)
 
         foreach (var rule in ordered)
         {
-            await foreach (var page in selection.Parts(business, rule, at, gone, cancellation))
+            await foreach (var page in parts.Parts(business, rule.Class, () => hands.Still(new(rule, noticeDays), cancellation), at, gone, cancellation))
             {
                 var (tally, taken) = (tallies[rule.Class], await hands.Take(rule.Class, page, cancellation));
                 tally.Keep(page.Kept);
@@ -60,7 +65,7 @@ internal sealed class RetentionWalk(RetentionSelection selection)
     {
         tally.Keep(page.Kept);
         tally.Told += page.ToTell.Count;
-        await hands.Tell(page.ToTell, cancellation);
+        await hands.Tell(page.By, page.ToTell, cancellation);
         foreach (var person in page.Over)
         {
             if (await hands.Take(held, person, cancellation) is { Count: > 0 } reasons)

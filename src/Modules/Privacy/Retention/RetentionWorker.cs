@@ -10,12 +10,17 @@ namespace Bookings.Privacy;
 internal sealed partial class RetentionWorker(BookingsDatabase database, IBusinesses businesses, NightRun run, TimeProvider clock, ILogger<RetentionWorker> log) : IBackgroundWork
 {
     private const string Sql = """
-        select r.tenant_id, r.in_force_from, (select max(n.night) from privacy.retention_nights n where n.tenant_id = r.tenant_id),
-               exists (select from privacy.retention_nights n where n.tenant_id = r.tenant_id and n.ended_at is null)
-        from privacy.retention_rules r where r.in_force_from <= $1
+        select * from (
+            select r.tenant_id, r.in_force_from, (select max(n.night) from privacy.retention_nights n where n.tenant_id = r.tenant_id),
+                   exists (select from privacy.retention_nights n where n.tenant_id = r.tenant_id and n.ended_at is null) as is_cut_off
+            from privacy.retention_rules r) as each
+        where in_force_from <= $1 or is_cut_off
         """;
 
     private static readonly TimeSpan Rhythm = TimeSpan.FromMinutes(1);
+
+    /// <summary>Businesses whose nights run beside each other: one with years to make up for keeps the others waiting no longer than its turn.</summary>
+    private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 4 };
 
     public async Task Run(CancellationToken stop)
     {
@@ -23,7 +28,7 @@ internal sealed partial class RetentionWorker(BookingsDatabase database, IBusine
         {
             while (!stop.IsCancellationRequested)
             {
-                await Try(() => Look(stop));
+                await Try(null, () => Look(stop));
                 await Task.Delay(Rhythm, clock, stop);
             }
         }
@@ -42,31 +47,31 @@ internal sealed partial class RetentionWorker(BookingsDatabase database, IBusine
         }
 
         var zones = (await businesses.List(cancellation)).ToDictionary(business => business.Tenant, business => business.Zone);
-        foreach (var (business, inForce, last, isCutOff) in waiting.Where(one => zones.ContainsKey(one.Business)))
-        {
-            var due = Periods.Due(zones[business], clock.GetCurrentInstant());
-            if (isCutOff || (due > (last ?? LocalDate.MinIsoValue) && inForce <= Periods.MomentOf(zones[business], due)))
-            {
-                await Try(() => run.Run(business, zones[business], cancellation));
-            }
-        }
+        var due = waiting.Where(one => zones.ContainsKey(one.Business) && IsDue(zones[one.Business], one.InForce, one.Last, one.IsCutOff)).Select(one => one.Business).ToList();
+        await Parallel.ForEachAsync(due, AtOnce, async (business, _) => await Try(business, () => run.Run(business, zones[business], cancellation)));
     }
 
-    private async Task<List<(TenantId Business, Instant InForce, LocalDate? Last, bool IsCutOff)>> Waiting(CancellationToken cancellation)
+    private bool IsDue(DateTimeZone zone, Instant? inForce, LocalDate? last, bool isCutOff)
+    {
+        var night = Periods.Due(zone, clock.GetCurrentInstant());
+        return isCutOff || (night > (last ?? LocalDate.MinIsoValue) && inForce <= Periods.MomentOf(zone, night));
+    }
+
+    private async Task<List<(TenantId Business, Instant? InForce, LocalDate? Last, bool IsCutOff)>> Waiting(CancellationToken cancellation)
     {
         await using var find = database.System.CreateCommand(Sql);
         find.Parameters.Add(Param.Time(clock.GetCurrentInstant()));
-        var found = new List<(TenantId, Instant, LocalDate?, bool)>();
+        var found = new List<(TenantId, Instant?, LocalDate?, bool)>();
         await using var rows = await find.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
-            found.Add((new(rows.GetString(0)), rows.GetInstant(1), await rows.IsDBNullAsync(2, cancellation) ? null : rows.GetDate(2), rows.GetBoolean(3)));
+            found.Add((new(rows.GetString(0)), rows.GetInstantOrNull(1), await rows.IsDBNullAsync(2, cancellation) ? null : rows.GetDate(2), rows.GetBoolean(3)));
         }
 
         return found;
     }
 
-    private async Task Try(Func<Task> work)
+    private async Task Try(TenantId? business, Func<Task> work)
     {
         try
         {
@@ -75,10 +80,10 @@ internal sealed partial class RetentionWorker(BookingsDatabase database, IBusine
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // The night is not ended, and the next look goes on with it.
-            Interrupted(log, fault.GetType().Name, (fault as PostgresException)?.SqlState);
+            Interrupted(log, business?.Value ?? "any business", fault.GetType().Name, (fault as PostgresException)?.SqlState);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A night of retention could not go on now: {Fault} {SqlState}")]
-    private static partial void Interrupted(ILogger log, string fault, string? sqlState);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A night of retention of {Business} could not go on now: {Fault} {SqlState}")]
+    private static partial void Interrupted(ILogger log, string business, string fault, string? sqlState);
 }

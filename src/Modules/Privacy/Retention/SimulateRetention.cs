@@ -7,7 +7,13 @@ internal static class SimulateRetention
 {
     /// <param name="Night">On the business's calendar.</param>
     /// <param name="Said">The counts in a sentence.</param>
-    internal sealed record View(LocalDate Night, string Said, IReadOnlyList<Part> Classes);
+    /// <param name="Undecided">Classes that are held and for which there would be neither a rule nor a reason to keep them.</param>
+    internal sealed record View(LocalDate Night, string Said, IReadOnlyList<Part> Classes, IReadOnlyList<string> Undecided)
+    {
+        /// <summary>What it means that something is undecided.</summary>
+        [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+        public string? Warning { get; init; }
+    }
 
     /// <param name="Taken">People who would be erased, or records whose keys would be destroyed.</param>
     /// <param name="Protected">Whose period is over, and who stays.</param>
@@ -37,10 +43,11 @@ internal static class SimulateRetention
         .Refuses<SetRetention.KeptByLaw>();
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
-        SetRetention.Request request, Caller caller, EventStore store, RetentionDesk desk, TimeProvider clock, IOptions<PrivacyOptions> options, CancellationToken cancellation)
+        SetRetention.Request request, Caller caller, EventStore store, RetentionDesk desk, RetentionSelection selection, TimeProvider clock, IOptions<PrivacyOptions> options,
+        CancellationToken cancellation)
     {
         var saved = (await store.Load(caller.Tenant, RetentionRules.Stream, cancellation)).State;
-        var command = new SetRetention.Command(request.ToRules(), request.NoticeDays, clock.GetCurrentInstant(), Duration.FromDays(options.Value.RetentionGraceDays));
+        var command = request.ToCommand(clock.GetCurrentInstant(), Duration.FromDays(options.Value.RetentionGraceDays));
         var (rules, refusal) = SetRetention.Decide(command, saved) switch
         {
             Decision<RetentionRulesEvent>.Accepted yes => (yes.Events.Aggregate(saved, RetentionRules.Evolve), null),
@@ -52,7 +59,12 @@ internal static class SimulateRetention
             return refusal.ToProblem();
         }
 
-        var (night, outcomes) = await desk.Simulate(caller.Tenant, rules, cancellation);
-        return TypedResults.Ok(new View(night, RetentionWords.Of(outcomes).Spoken, [.. outcomes.Select(outcome => Part.Of(outcome) with { InForceAt = rules.Of(outcome.Class)!.InForce })]));
+        var (forecast, outcomes) = await desk.Simulate(caller.Tenant, rules, cancellation);
+        return TypedResults.Ok(new View(
+            forecast.Night, forecast.Said.Spoken, [.. outcomes.Select(outcome => Part.Of(outcome) with { InForceAt = rules.Of(outcome.Class)!.InForce })],
+            [.. rules.Undecided(selection.IsHeld).Select(Retention.Label)])
+        {
+            Warning = forecast.Warning?.Spoken,
+        });
     }
 }

@@ -12,6 +12,9 @@ internal sealed record Appointment(AppointmentStatus Status, Booking? Booking, B
 
     public static StreamId<Appointment, AppointmentEvent> Of(AppointmentId id) => new(id.Value);
 
+    /// <summary>When it came to nothing: cancelled, declined, or never answered.</summary>
+    public Instant? CameToNothingAt { get; init; }
+
     public bool Exists => Status != AppointmentStatus.None;
 
     /// <summary>It takes its time: requested, booked or under way, and also when it is over (what happened cannot be booked again).</summary>
@@ -26,11 +29,11 @@ internal sealed record Appointment(AppointmentStatus Status, Booking? Booking, B
         AppointmentRequested e => state with { Status = AppointmentStatus.Requested, Booking = e.Booking, Time = e.Booking.Time, For = e.For, ExpiresAt = e.ExpiresAt },
         AppointmentBooked e => state with { Status = AppointmentStatus.Booked, Booking = e.Booking, Time = e.Booking.Time, For = e.For },
         AppointmentConfirmed => state with { Status = AppointmentStatus.Booked, ExpiresAt = null },
-        AppointmentDeclined => state with { Status = AppointmentStatus.Declined },
-        AppointmentExpired => state with { Status = AppointmentStatus.Expired },
+        AppointmentDeclined e => state with { Status = AppointmentStatus.Declined, CameToNothingAt = e.At },
+        AppointmentExpired e => state with { Status = AppointmentStatus.Expired, CameToNothingAt = e.At },
         AppointmentRescheduled e => state with { Time = e.To, Moves = state.Moves + (e.By == Party.Client ? 1 : 0) },
         AppointmentReassigned e => state with { Time = e.To },
-        AppointmentCancelled => state with { Status = AppointmentStatus.Cancelled },
+        AppointmentCancelled e => state with { Status = AppointmentStatus.Cancelled, CameToNothingAt = e.At },
         ClientCheckedIn => state with { Status = AppointmentStatus.CheckedIn },
         AppointmentCompleted => state with { Status = AppointmentStatus.Completed },
         AppointmentMissed => state with { Status = AppointmentStatus.Missed },

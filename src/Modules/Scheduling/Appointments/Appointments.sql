@@ -15,6 +15,7 @@ create table scheduling.appointments (
     zone         varchar     not null,
     booked_at    timestamptz not null,
     expires_at   timestamptz null,
+    nothing_at   timestamptz null,       -- when it was cancelled, declined, or not answered in time
     moves        int         not null,
     series_id    uuid        null,
     session_id   uuid        null,

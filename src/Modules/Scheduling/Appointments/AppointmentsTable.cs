@@ -15,6 +15,7 @@ internal sealed class AppointmentsTable() : StreamTable<Appointment, Appointment
     .Column("zone", NpgsqlDbType.Varchar, state => state.Time!.Zone.Id)
     .Column("booked_at", NpgsqlDbType.TimestampTz, state => state.Booking!.At)
     .Column("expires_at", NpgsqlDbType.TimestampTz, state => state.ExpiresAt)
+    .Column("nothing_at", NpgsqlDbType.TimestampTz, state => state.CameToNothingAt)
     .Column("moves", NpgsqlDbType.Integer, state => state.Moves)
     .Column("series_id", NpgsqlDbType.Uuid, state => state.Booking!.Series?.Value)
     .Column("session_id", NpgsqlDbType.Uuid, state => state.Booking!.Session?.Value)

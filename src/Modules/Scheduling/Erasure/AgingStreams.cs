@@ -8,7 +8,7 @@ internal abstract class AgingStreams(EventStore store, DataClass held, string sq
     /// <summary>Since when it counts, of an appointment <c>a</c>; nothing where it lies ahead or waits for an answer.</summary>
     private protected const string Since = """
         case when a.status = 'Requested' or (a.status in ('Booked', 'CheckedIn') and a.ends > $3) then null
-             when $6 or a.status not in ('Booked', 'CheckedIn', 'Completed', 'Missed') then a.booked_at else a.ends end
+             when $6 then a.booked_at when a.status in ('Booked', 'CheckedIn', 'Completed', 'Missed') then a.ends else greatest(a.booked_at, a.nothing_at) end
         """;
 
     public DataClass Class => held;
@@ -39,7 +39,7 @@ internal sealed class AgingBookings(EventStore store) : AgingStreams(store, Data
         ({AnswersIn("scheduling.intake_answers")})
         union all
         (select w.id from scheduling.waitlist w
-         where w.tenant_id = $1 and w.id > $4 and w.client_id is not null and w.status in ('Booked', 'Left')
+         where w.tenant_id = $1 and w.id > $4 and w.client_id is not null and w.status in ('Booked', 'Left', 'RanOut')
            and case when $6 then w.joined_at else greatest(w.joined_at, (w.to_date + 1)::timestamp at time zone 'UTC') end <= $2
          order by w.id limit $5)) as streams
     order by id limit $5

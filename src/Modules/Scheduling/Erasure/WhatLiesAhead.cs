@@ -12,6 +12,7 @@ internal sealed class WhatLiesAhead(EventStore store, TimeProvider clock) : IEra
         select client_id, 'open-request' from scheduling.appointments where tenant_id = $1 and client_id = any($2) and status = 'Requested'
         union
         select client_id, 'waiting' from scheduling.waitlist where tenant_id = $1 and client_id = any($2) and status in ('Waiting', 'Offered')
+          and to_date >= ($3 at time zone 'UTC' - interval '12 hours')::date
         """;
 
     private static readonly Dictionary<string, Words> Reasons = new(StringComparer.Ordinal)
@@ -42,11 +43,11 @@ internal sealed class WhatLiesAhead(EventStore store, TimeProvider clock) : IEra
         return [.. codes.Value.Select(code => new Blocker(code, Reasons[code]))];
     }
 
-    public async Task<IReadOnlyDictionary<SubjectId, IReadOnlyList<Blocker>>> FindEach(TenantId business, IReadOnlyCollection<SubjectId> people, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<SubjectId, IReadOnlyList<Blocker>>> FindEach(TenantId business, IReadOnlyCollection<SubjectId> people, Instant at, CancellationToken cancellation)
     {
         var read = store.Read(business);
         var found = read.Query(
-            Each, row => (Person: new SubjectId(row.GetGuid(0)), Code: row.GetString(1)), Param.Tenant(business), Ids(people), Param.Time(clock.GetCurrentInstant()));
+            Each, row => (Person: new SubjectId(row.GetGuid(0)), Code: row.GetString(1)), Param.Tenant(business), Ids(people), Param.Time(at));
         await read.Run(cancellation);
         return found.Value.GroupBy(one => one.Person).ToDictionary(
             each => each.Key, each => (IReadOnlyList<Blocker>)[.. each.Select(one => new Blocker(one.Code, Reasons[one.Code])).OrderBy(one => one.Code, StringComparer.Ordinal)]);

@@ -1,7 +1,7 @@
 namespace Bookings.Scheduling;
 
 /// <summary>A place on the waiting list as whoever has it sees it.</summary>
-/// <param name="Status">waiting, offered, booked or left.</param>
+/// <param name="Status">waiting, offered, booked, left or ranOut.</param>
 /// <param name="Ahead">How many joined before and still wait for the same service.</param>
 /// <param name="Offer">A time that is held for this place alone.</param>
 internal sealed record WaitingPlace(

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Bookings.Scheduling;
 
 /// <summary>
-/// What falls due without anybody asking: requests and offers that nobody answered, holds that ran out. It looks once a minute; each is decided on its own
+/// What falls due without anybody asking: requests and offers that nobody answered, holds that ran out, and places in line whose days are over. It looks once a minute; each is decided on its own
 /// stream, so that two hosts that look at once do it once.
 /// </summary>
 internal sealed partial class DueWork(BookingsDatabase database, EventStore store, TimeProvider clock, ILogger<DueWork> log) : BackgroundService
@@ -41,6 +41,7 @@ internal sealed partial class DueWork(BookingsDatabase database, EventStore stor
         {
             "request" => store.Transact(caller, Appointment.Of(new(id)), appointment => ExpireAppointment.Decide(appointment, now), cancellation),
             "offer" => store.ChangePlace(caller, id, place => ExpireOffer.Decide(place, now), cancellation),
+            "place" => store.ChangePlace(caller, id, place => EndWaiting.Decide(place, now), cancellation),
             _ => store.Transact(caller, transaction =>
             {
                 Hold.Free(transaction, id);
@@ -91,6 +92,8 @@ internal sealed partial class DueWork(BookingsDatabase database, EventStore stor
             """
             (select tenant_id, id, 'request' from scheduling.appointments where status = 'Requested' and expires_at <= $1 limit 500)
             union all (select tenant_id, id, 'offer' from scheduling.waitlist where status = 'Offered' and offer_until <= $1 limit 500)
+            union all (select tenant_id, id, 'place' from scheduling.waitlist
+                where status = 'Waiting' and client_id is not null and to_date < ($1 at time zone 'UTC' - interval '12 hours')::date limit 500)
             union all (select tenant_id, id, 'hold' from scheduling.holds where expires <= $2 limit 500)
             """);
         find.Parameters.Add(Param.Time(now));

@@ -5,7 +5,7 @@ internal static class LeaveWaitlist
 {
     internal static Decision<WaitlistEvent> Decide(WaitlistPlace place, Instant now) => place.Status switch
     {
-        PlaceStatus.Left => Decision.Unchanged,
+        PlaceStatus.Left or PlaceStatus.RanOut => Decision.Unchanged,
         PlaceStatus.Waiting or PlaceStatus.Offered => new WaitlistLeft(now, place.Offer),
         _ => new NoLongerWaiting(),
     };
@@ -23,4 +23,11 @@ internal static class LeaveWaitlist
         var now = clock.GetCurrentInstant();
         return (await store.ChangePlace(caller, placeId, place => Decide(place, now), cancellation)).ToChanged();
     }
+}
+
+/// <summary>The days that suited went by. <see cref="DueWork"/> decides it, nobody asks for it.</summary>
+internal static class EndWaiting
+{
+    internal static Decision<WaitlistEvent> Decide(WaitlistPlace place, Instant now) =>
+        place.Status == PlaceStatus.Waiting && place.IsOver(now) ? new WaitlistRanOut(now) : Decision.Unchanged;
 }

@@ -5,7 +5,7 @@ namespace Bookings.Scheduling;
 /// <summary>Who waits, in line. For staff; nothing sealed is opened for it.</summary>
 internal static class ShowWaitlist
 {
-    /// <param name="Status">waiting, offered, booked or left.</param>
+    /// <param name="Status">waiting, offered, booked, left or ranOut.</param>
     /// <param name="ClientId">A random number; who that is, Clients says to those who may know. Null once the client was erased.</param>
     /// <param name="OfferStart">What is on offer now, held until <paramref name="OfferUntil"/>.</param>
     internal sealed record Line(

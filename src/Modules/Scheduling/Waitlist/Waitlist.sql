@@ -24,6 +24,7 @@ create table scheduling.waitlist (
 
 create index waitlist_in_order on scheduling.waitlist (tenant_id, joined_at, id);
 create index waitlist_due on scheduling.waitlist (offer_until) where status = 'Offered';
+create index waitlist_over on scheduling.waitlist (to_date) where status = 'Waiting';
 
 alter table scheduling.waitlist enable row level security;
 create policy tenant on scheduling.waitlist to bookings_app using (tenant_id = current_setting('bookings.tenant', true));

@@ -21,6 +21,9 @@ internal sealed record OfferRanOut(Instant At, Offer Offer) : WaitlistEvent;
 /// <param name="Offer">What was on offer when they left.</param>
 internal sealed record WaitlistLeft(Instant At, Offer? Offer) : WaitlistEvent;
 
+/// <summary>The last day that suited is over, and nothing came of it.</summary>
+internal sealed record WaitlistRanOut(Instant At) : WaitlistEvent;
+
 /// <param name="Provider">Anybody, where there is none; so with the location.</param>
 /// <param name="From">First day on the location's calendar; <paramref name="To"/> is the last.</param>
 /// <param name="Earliest">Starts on the location's clock, both ends included.</param>

@@ -17,6 +17,9 @@ internal sealed record WaitlistPlace(PlaceStatus Status, WaitlistWish? Wish, Per
 
     public bool HasHeardOf(ProviderId provider, Instant start) => Heard.Any(heard => heard.Offer.Provider == provider && heard.Offer.Start == start);
 
+    /// <summary>The last day that suits is over in every zone of the world: which one it was meant in, a place need not say.</summary>
+    public bool IsOver(Instant now) => Wish!.To < (now - Duration.FromHours(12)).InUtc().Date;
+
     public static WaitlistPlace Evolve(WaitlistPlace state, WaitlistEvent fact) => fact switch
     {
         WaitlistJoined e => state with { Status = PlaceStatus.Waiting, Wish = e.Wish, For = e.For, JoinedAt = e.At },
@@ -24,6 +27,7 @@ internal sealed record WaitlistPlace(PlaceStatus Status, WaitlistWish? Wish, Per
         OfferAccepted => state.Answered(PlaceStatus.Booked, OfferStanding.Taken),
         OfferDeclined => state.Answered(PlaceStatus.Waiting, OfferStanding.Declined),
         OfferRanOut => state.Answered(PlaceStatus.Waiting, OfferStanding.RanOut),
+        WaitlistRanOut => state with { Status = PlaceStatus.RanOut },
         WaitlistLeft => state.Answered(PlaceStatus.Left, OfferStanding.Withdrawn),
         _ => throw new UnreachableException(fact.GetType().Name),
     };
@@ -44,6 +48,9 @@ internal enum PlaceStatus
     Offered,
     Booked,
     Left,
+
+    /// <summary>The last day that suited is over.</summary>
+    RanOut,
 }
 
 internal sealed record PlaceUnknown() : Rejection(
@@ -60,6 +67,6 @@ internal sealed record NothingOffered() : Rejection(
 internal sealed record NoLongerWaiting() : Rejection(
     Because.Conflict, "no-longer-waiting",
     new(
-        "This place has been left, or a time was booked for it.",
-        "Denne plassen er forlatt, eller det er bestilt en time for den.",
-        "Questo posto è stato lasciato, o è già stato prenotato un appuntamento."));
+        "This place has been left, its days are over, or a time was booked for it.",
+        "Denne plassen er forlatt, dagene er over, eller det er bestilt en time for den.",
+        "Questo posto è stato lasciato, i suoi giorni sono passati, o è già stato prenotato un appuntamento."));
