@@ -1,5 +1,4 @@
 using Bookings.Kernel;
-using Bookings.Scheduling.Contracts;
 using Bookings.Testing;
 using NodaTime;
 using Xunit;
@@ -40,6 +39,15 @@ public sealed class DisclosedTests(Practice house) : IClassFixture<Practice>
         await clinic.Pass(Duration.FromDays(21));
         await clinic.Send();
         Assert.Equal([new(new("mail-full"), 2, 0), new(new("sms-full"), 1, 0), new(new("calendar-copy"), 1, 0)], await Of(clinic, mine));
+    }
+
+    [Fact]
+    public async Task An_offer_to_who_waits_counts()
+    {
+        var clinic = await Open(house);
+        var place = await OfferTests.Free(clinic, clinic.Client);
+        await clinic.PlanAndSend();
+        Assert.Equal([new(new("mail-full"), 1, 0)], await Of(clinic, place));
     }
 
     /// <summary>The other way round: whoever has all of these tables and no appointments finds nobody's messages.</summary>
@@ -100,7 +108,7 @@ public sealed class DisclosedTests(Practice house) : IClassFixture<Practice>
 
     private static Task<IReadOnlyList<Disclosure>> Of(Clinic clinic, params Guid[] streams) => Disclosures(clinic).Of(Erasing(clinic, streams), Stop);
 
-    private static Disclosed Disclosures(Clinic clinic) => new(clinic.House.Service<EventStore>(), clinic.House.Service<IAppointments>(), clinic.Sender());
+    private static Disclosed Disclosures(Clinic clinic) => new(clinic.House.Service<EventStore>(), clinic.House.Service<PastMessages>(), clinic.Sender());
 
     private static Erasing Erasing(Clinic clinic, params Guid[] streams) => new(clinic.Business, [new(clinic.Client)], streams);
 }
