@@ -17,6 +17,9 @@ public sealed record Held(DataGroup Group, string Module, DataClass? Class, stri
     /// <summary>False where a part of it could not be opened, and is missing from <see cref="Content"/>.</summary>
     public bool IsReadable { get; init; } = true;
 
+    /// <summary>It stands for many that are older than the latest <see cref="PersonHistory.MostRows"/> of their kind: how many, in which month.</summary>
+    public bool IsCount { get; init; }
+
     /// <summary>The name of its class, as it stands in the format of sealed blocks.</summary>
     public string? ClassName => Class?.Label();
 
@@ -36,6 +39,31 @@ internal static class HeldJson
         }
 
         return all;
+    }
+
+    /// <summary>Every id in it, at any depth.</summary>
+    internal static void Collect(JsonNode? value, HashSet<Guid> ids)
+    {
+        switch (value)
+        {
+            case JsonObject inner:
+                foreach (var (_, member) in inner)
+                {
+                    Collect(member, ids);
+                }
+
+                break;
+            case JsonArray list:
+                foreach (var item in list)
+                {
+                    Collect(item, ids);
+                }
+
+                break;
+            case JsonValue text when text.GetValueKind() == JsonValueKind.String && Guid.TryParse(text.GetValue<string>(), out var id):
+                ids.Add(id);
+                break;
+        }
     }
 
     private static void Copy(JsonObject from, JsonObject to)

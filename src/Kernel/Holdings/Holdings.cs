@@ -8,11 +8,18 @@ public sealed class Holdings
 {
     private readonly Dictionary<Type, DataGroup> _groups = [];
     private readonly List<(PersonKind Kind, string Sql)> _streams = [];
-    private readonly List<(DataGroup Group, PersonKind Kind, Code What, string Sql)> _rows = [];
+    private readonly List<ShownRows> _rows = [];
+    private readonly Dictionary<Type, string?> _heldBack = [];
+    private readonly List<Type> _names = [];
 
     internal IReadOnlyList<(PersonKind Kind, string Sql)> Streams => _streams;
 
-    internal IReadOnlyList<(DataGroup Group, PersonKind Kind, Code What, string Sql)> Rows => _rows;
+    internal IReadOnlyList<ShownRows> Rows => _rows;
+
+    internal IReadOnlyList<Type> Naming => _names;
+
+    /// <summary>Facts that name somebody else, and the property that does; null where the fact as a whole is about two.</summary>
+    internal IReadOnlyDictionary<Type, string?> HeldBack => _heldBack;
 
     /// <summary>Which group of data it is. A fact that has a group of its own is not in that of its stream.</summary>
     /// <typeparam name="T">The state of a stream, or a fact.</typeparam>
@@ -38,7 +45,44 @@ public sealed class Holdings
     /// <param name="sql">Answers a time (or null) and an object of JSON for each; $1 is the business, $2 the ids of the person, $3 the streams that are theirs.</param>
     public Holdings Shows(DataGroup group, PersonKind kind, Code what, string sql)
     {
-        _rows.Add((group, kind, what, sql));
+        _rows.Add(new(group, kind, what, sql, null, []));
+        return this;
+    }
+
+    /// <summary>The same where one statement does not find them.</summary>
+    /// <typeparam name="TRows">Registered with the module's services.</typeparam>
+    /// <param name="group">What they are.</param>
+    /// <param name="kind">About whom.</param>
+    /// <param name="what">What each is called.</param>
+    /// <param name="tables">Where they stand.</param>
+    public Holdings Shows<TRows>(DataGroup group, PersonKind kind, Code what, params string[] tables) where TRows : class, IHeldRows
+    {
+        _rows.Add(new(group, kind, what, null, typeof(TRows), tables));
+        return this;
+    }
+
+    /// <summary>A fact that says of two people that they are alike: whoever is one of them is not shown that there is the other (GDPR Art. 15(4)).</summary>
+    /// <typeparam name="TFact">A fact.</typeparam>
+    public Holdings HoldsBack<TFact>()
+    {
+        _heldBack.Add(typeof(TFact), null);
+        return this;
+    }
+
+    /// <summary>A fact in which one property names another person. It is left out, unless who is named is who asks.</summary>
+    /// <typeparam name="TFact">A fact.</typeparam>
+    /// <param name="property">By its C# name.</param>
+    public Holdings HoldsBack<TFact>(string property)
+    {
+        _heldBack.Add(typeof(TFact), property);
+        return this;
+    }
+
+    /// <summary>What ids stand for that people know by name.</summary>
+    /// <typeparam name="TNames">Registered with the module's services.</typeparam>
+    public Holdings Names<TNames>() where TNames : class, IHeldNames
+    {
+        _names.Add(typeof(TNames));
         return this;
     }
 

@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -8,19 +11,30 @@ namespace Bookings.Kernel;
 /// Everything that is held on one person, from every module: whatever the vault's tags say is theirs, so that nothing can be forgotten, and what the modules point at
 /// besides. One query for the streams, one for the facts, and one to the vault for each page of them.
 /// </summary>
-/// <remarks>It is read also where somebody is restricted (GDPR Art. 18 keeps nobody from seeing it); of who is fenced or erased there is nothing.</remarks>
+/// <remarks>
+/// The person themself, who has no <see cref="Reading"/>, is shown it also where they are restricted (GDPR Art. 18 keeps nobody from seeing it); whoever reads it of the
+/// business needs a legal purpose then. Of who is fenced or erased there is nothing.
+/// </remarks>
 public sealed partial class PersonHistory(
-    BookingsDatabase database, EventTypes types, Vault vault, PersonKeys keys, IEnumerable<BookingsModule> modules, ILogger<PersonHistory> log)
+    BookingsDatabase database, EventTypes types, Vault vault, PersonKeys keys, IEnumerable<BookingsModule> modules, IServiceProvider services, ILogger<PersonHistory> log)
 {
     /// <summary>Facts for each query to the vault.</summary>
     public const int PageSize = 500;
+
+    /// <summary>Rows of one kind that are shown one by one, the latest. Of those before there is how many, by month: a program can make millions, and they have to fit into memory.</summary>
+    public const int MostRows = 5_000;
 
     private const string Facts = """
         select position, stream_id, version, id, timestamp, type, data, sealed from events.mt_events
         where tenant_id = $1 and stream_id = any($2) order by position
         """;
 
-    private const string Deeds = "select timestamp, jsonb_build_object('what', type, 'stream', stream_id) from events.mt_events where tenant_id = $1 and user_name = any($2) order by position";
+    private const string Deeds = """
+        select timestamp, jsonb_build_object('what', type, 'stream', stream_id) from events.mt_events
+        where tenant_id = $1 and user_name in (select i::text from unnest($2) as i) and $3::uuid[] is not null
+        """;
+
+    private static readonly ShownRows DeedRows = new(DataGroup.Deeds, PersonKind.User, new("deed"), Deeds, null, []);
 
     private readonly IReadOnlyList<BookingsModule> _modules = [.. modules];
     private readonly Dictionary<Type, (BookingsModule Module, StateType State)> _states = States(modules);
@@ -30,8 +44,11 @@ public sealed partial class PersonHistory(
         (await vault.Standing(person.Tenant, [.. person.Ids], cancellation)).Values.Any(state => state != SubjectState.Fenced)
         || (await InClear(person, cancellation)).Count > 0;
 
-    /// <summary>A page at a time; each thing as it is stored, opened.</summary>
-    /// <exception cref="TamperedException">Nothing is left out silently: what cannot be read is said in its place, and logged.</exception>
+    /// <summary>
+    /// A page at a time; each thing as it is stored, opened. Nothing is left out silently: what is damaged is said in its place, and logged. What says who somebody else is, is
+    /// left out (GDPR Art. 15(4)): <see cref="Holdings.HoldsBack{TFact}()"/>.
+    /// </summary>
+    /// <exception cref="PersonRestrictedException">Their data is restricted, and it is read for another purpose than a legal one.</exception>
     public async IAsyncEnumerable<IReadOnlyList<Held>> Read(HeldOn person, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var owned = (await keys.Streams(person.Tenant, person.Ids, cancellation)).Select(key => key.Stream).ToList();
@@ -42,23 +59,39 @@ public sealed partial class PersonHistory(
         {
             for (List<StoredEvent> page; (page = await Next(rows, cancellation)).Count > 0;)
             {
-                yield return await Open(person.Tenant, page, cancellation);
+                yield return await Open(person, page, cancellation);
             }
         }
 
-        foreach (var module in _modules)
+        foreach (var (module, shown) in _modules.SelectMany(module => module.Holdings.Rows, (module, shown) => (module.Name, shown)).Append(("history", DeedRows)))
         {
-            foreach (var (group, kind, what, sql) in module.Holdings.Rows.Where(row => row.Kind == person.Kind))
+            if (shown.Kind == person.Kind)
             {
-                yield return await Rows(group, module.Name, what, sql, [Param.Tenant(person.Tenant), Ids(person), Param.Uuids(streams)], cancellation);
+                yield return shown.Sql is { } sql
+                    ? await Rows(module, shown, sql, person, streams, cancellation)
+                    : Rows(module, shown, await ((IHeldRows)services.GetRequiredService(shown.Source!)).Of(person, streams, cancellation));
+            }
+        }
+    }
+
+    /// <summary>What the ids in it stand for that people know by name.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string>> NamesIn(TenantId tenant, IEnumerable<Held> held, Language language, CancellationToken cancellation)
+    {
+        var (ids, names) = (new HashSet<Guid>(), new Dictionary<Guid, string>());
+        foreach (var one in held)
+        {
+            HeldJson.Collect(one.Content, ids);
+        }
+
+        foreach (var source in _modules.SelectMany(module => module.Holdings.Naming))
+        {
+            foreach (var (id, name) in await ((IHeldNames)services.GetRequiredService(source)).Of(tenant, ids, language, cancellation))
+            {
+                names[id] = name;
             }
         }
 
-        if (person.Kind == PersonKind.User)
-        {
-            yield return await Rows(
-                DataGroup.Deeds, "history", new("deed"), Deeds, [Param.Tenant(person.Tenant), Param.Texts([.. person.Ids.Select(id => id.Value.ToString())])], cancellation);
-        }
+        return names;
     }
 
     private static Dictionary<Type, (BookingsModule Module, StateType State)> States(IEnumerable<BookingsModule> modules)
@@ -112,17 +145,24 @@ public sealed partial class PersonHistory(
         return page;
     }
 
-    private async Task<IReadOnlyList<Held>> Open(TenantId tenant, List<StoredEvent> page, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Held>> Open(HeldOn person, List<StoredEvent> page, CancellationToken cancellation)
     {
+        page.RemoveAll(stored => IsAboutTwo(types.Of(stored.Type).Type));
         var @sealed = page.Where(stored => stored.Sealed is not null).ToList();
         var opened = new Queue<Opened>(await vault.OpenEach(
-            tenant, [.. @sealed.Select(stored => new SealedBlock(stored.Stream, stored.Id, stored.Type, types.Of(stored.Type).Class!.Value, stored.Sealed!))], cancellation));
+            person.Tenant, [.. @sealed.Select(stored => new SealedBlock(stored.Stream, stored.Id, stored.Type, types.Of(stored.Type).Class!.Value, stored.Sealed!))], cancellation));
+        if (opened.Any(one => one is Opened.Restricted))
+        {
+            // Also the rest of it is not answered: an answer that looks whole and is hollow is worse than none.
+            throw new PersonRestrictedException();
+        }
+
         var held = new List<Held>(page.Count);
         foreach (var stored in page)
         {
-            var type = types.Of(stored.Type);
-            var (module, state) = _states[type.Type];
-            var group = module.Holdings.Of(state.Type, type.Type)
+            var type = types.Of(stored.Type).Type;
+            var (module, state) = _states[type];
+            var group = module.Holdings.Of(state.Type, type)
                 ?? throw new InvalidOperationException($"'{module.Name}' points at {stored.Type} and does not say what it is.");
             var personal = stored.Sealed is null ? null : opened.Dequeue();
             if (personal is Opened.Unreadable unreadable)
@@ -130,7 +170,7 @@ public sealed partial class PersonHistory(
                 LogUnreadable(stored.Id, unreadable.Why.Message);
             }
 
-            held.Add(new(group, module.Name, state.Class, stored.Type.Replace('_', '-'), stored.At, stored.Stream, HeldJson.Of(stored.Data, personal))
+            held.Add(new(group, module.Name, state.Class, stored.Type.Replace('_', '-'), stored.At, stored.Stream, Shown(person, module, type, HeldJson.Of(stored.Data, personal)))
             {
                 IsReadable = personal is null or Opened.Present,
             });
@@ -139,18 +179,68 @@ public sealed partial class PersonHistory(
         return held;
     }
 
-    private async Task<IReadOnlyList<Held>> Rows(DataGroup group, string module, Code what, string sql, NpgsqlParameter[] parameters, CancellationToken cancellation)
+    private bool IsAboutTwo(Type fact) => _states[fact].Module.Holdings.HeldBack.TryGetValue(fact, out var property) && property is null;
+
+    private static JsonObject Shown(HeldOn person, BookingsModule module, Type fact, JsonObject content)
     {
-        await using var ask = database.System.CreateCommand(sql);
-        ask.Parameters.AddRange(parameters);
-        await using var rows = await ask.ExecuteReaderAsync(cancellation);
-        var held = new List<Held>();
-        while (await rows.ReadAsync(cancellation))
+        if (module.Holdings.HeldBack.GetValueOrDefault(fact) is { } property && JsonNamingPolicy.CamelCase.ConvertName(property) is var name && content[name] is { } other)
         {
-            held.Add(new(group, module, null, what.Value, rows.GetInstantOrNull(0), null, HeldJson.Of(rows.GetFieldValue<byte[]>(1), null)));
+            var named = new HashSet<Guid>();
+            HeldJson.Collect(other, named);
+            if (!named.All(id => person.Ids.Contains(new(id))))
+            {
+                content.Remove(name);
+            }
+        }
+
+        return content;
+    }
+
+    private async Task<IReadOnlyList<Held>> Rows(string module, ShownRows shown, string sql, HeldOn person, Guid[] streams, CancellationToken cancellation)
+    {
+        NpgsqlParameter[] Parameters() => [Param.Tenant(person.Tenant), Ids(person), Param.Uuids(streams), Param.Int(MostRows)];
+        var latest = new List<HeldRow>();
+        await using (var ask = database.System.CreateCommand($"select at, content from ({sql}) as held (at, content) order by at desc nulls last, content limit $4"))
+        {
+            ask.Parameters.AddRange(Parameters());
+            await using var rows = await ask.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+            {
+                latest.Add(new(rows.GetInstantOrNull(0), HeldJson.Of(rows.GetFieldValue<byte[]>(1), null)));
+            }
+        }
+
+        var held = Rows(module, shown, latest).ToList();
+        if (latest.Count == MostRows)
+        {
+            await using var count = database.System.CreateCommand(
+                $"""
+                select to_char(at at time zone 'UTC', 'YYYY-MM'), coalesce(content->>'what', content->>'status'), count(*)
+                from (select at, content from ({sql}) as held (at, content) order by at desc nulls last, content offset $4) as older group by 1, 2 order by 1, 2
+                """);
+            count.Parameters.AddRange(Parameters());
+            await using var rows = await count.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+            {
+                held.Add(Count(module, shown, rows.GetStringOrNull(0), rows.GetStringOrNull(1), rows.GetInt64(2)));
+            }
         }
 
         return held;
+    }
+
+    private static IReadOnlyList<Held> Rows(string module, ShownRows shown, IReadOnlyList<HeldRow> rows) =>
+        [.. rows.Select(row => new Held(shown.Group, module, null, shown.What.Value, row.At, null, row.Content))];
+
+    private static Held Count(string module, ShownRows shown, string? month, string? what, long count)
+    {
+        var content = new JsonObject { ["count"] = count };
+        foreach (var (name, value) in new[] { (nameof(month), month), (nameof(what), what) }.Where(one => one.Item2 is not null))
+        {
+            content[name] = value;
+        }
+
+        return new(shown.Group, module, null, $"{shown.What.Value}-count", null, null, content) { IsCount = true };
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Event {Event} could not be opened for an answer to its person: {Why}")]

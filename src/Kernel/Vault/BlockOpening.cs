@@ -13,8 +13,8 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
     // Asked last: a fence that is committed while the keys are read is seen.
     private const string Fenced = "select id from vault.subjects where tenant_id = $1 and state = 3";
 
-    // Asked at each reading and remembered nowhere: a restriction holds on every node from its commit on.
-    private const string Restricted = "select id from vault.subjects where tenant_id = $1 and id = any($2) and state = 2";
+    // Asked at each reading and remembered nowhere: a restriction holds on every node from its commit on. They are few, and an index has them alone.
+    private const string Restricted = "select id from vault.subjects where tenant_id = $1 and state = 2";
 
     private readonly Dictionary<Guid, byte[]> _keys = [];
     private readonly HashSet<Guid> _fenced = [];
@@ -22,6 +22,7 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
     private readonly Dictionary<Guid, TamperedException> _broken = [];
     private readonly HashSet<SubjectId> _restricted = [];
     private readonly List<(SubjectId Person, DataClass Class)> _opened = [];
+    private bool _hasAskedForRestricted;
 
     internal async Task<IReadOnlyList<Opened>> Run(CancellationToken ct)
     {
@@ -39,7 +40,7 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
             await FindInDatabase(missing, ct);
         }
 
-        if (reading is { IsLegal: false })
+        if (MayNotSeeRestricted && !_hasAskedForRestricted && blocks.Any(IsOfAPerson))
         {
             await FindRestricted(ct);
         }
@@ -102,6 +103,11 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
             });
             batch.BatchCommands.Add(new(Tombstones) { Parameters = { Text(tenant.Value), Uuids(streams) } });
             batch.BatchCommands.Add(new(Fenced) { Parameters = { Text(tenant.Value) } });
+            if (MayNotSeeRestricted)
+            {
+                batch.BatchCommands.Add(new(Restricted) { Parameters = { Text(tenant.Value) } });
+            }
+
             await using var reader = await batch.ExecuteReaderAsync(ct);
             while (await reader.ReadAsync(ct))
             {
@@ -118,6 +124,11 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
             while (await reader.ReadAsync(ct))
             {
                 _fenced.Add(reader.GetGuid(0));
+            }
+
+            if (await reader.NextResultAsync(ct))
+            {
+                await TakeRestricted(reader, ct);
             }
         }
 
@@ -211,18 +222,20 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
         }
     }
 
+    private bool MayNotSeeRestricted => reading is { IsLegal: false };
+
+    /// <summary>Where all keys were in memory, and so nothing was asked yet.</summary>
     private async Task FindRestricted(CancellationToken ct)
     {
-        var people = blocks.Where(block => IsOfAPerson(block) && _keys.ContainsKey(block.Stream)).Select(block => StreamKeyWrapping.Owner(_keys[block.Stream]).Value).Distinct().ToArray();
-        if (people.Length == 0)
-        {
-            return;
-        }
-
         await using var ask = vault.Database.CreateCommand(Restricted);
         ask.Parameters.Add(Text(tenant.Value));
-        ask.Parameters.Add(Uuids(people));
         await using var rows = await ask.ExecuteReaderAsync(ct);
+        await TakeRestricted(rows, ct);
+    }
+
+    private async Task TakeRestricted(NpgsqlDataReader rows, CancellationToken ct)
+    {
+        _hasAskedForRestricted = true;
         while (await rows.ReadAsync(ct))
         {
             _restricted.Add(new(rows.GetGuid(0)));

@@ -31,7 +31,10 @@ internal static class ClientsHoldings
         new("Whose record is tied to yours", "Hvem som er knyttet til deg", "Chi è collegato a te"),
         new("To book for those you answer for, and not to keep you twice.", "For å bestille for dem du har ansvar for, og ikke ha deg registrert to ganger.", "Per prenotare per chi dipende da te, e non registrarti due volte."),
         "GDPR Art. 6(1)(b), Art. 5(1)(d)", Staff, UntilErased,
-        new("From you or the staff; likenesses are found by the program.", "Fra deg eller de ansatte; likheter finner programmet.", "Da te o dal personale; le somiglianze le trova il programma."));
+        new(
+            "From you or the staff. Who the other one is, and whose record the program finds like yours, is not in this answer: it would be about them.",
+            "Fra deg eller de ansatte. Hvem den andre er, og hvem programmet finner lik deg, står ikke i dette svaret: det ville handlet om dem.",
+            "Da te o dal personale. Chi sia l'altra persona, e chi il programma trovi simile a te, non è in questa risposta: riguarderebbe loro."));
 
     internal static void Describe(Holdings told) => told
         .Explains<Client>(Contact)
@@ -40,5 +43,8 @@ internal static class ClientsHoldings
         .Explains<DependantLinked>(Ties).Explains<GuardianLinked>(Ties).Explains<DependantUnlinked>(Ties).Explains<GuardianUnlinked>(Ties)
         .Explains<DuplicateSuspected>(Ties).Explains<DuplicateDismissed>(Ties)
         .Explains<MemberAbsorbed>(Ties).Explains<MergedInto>(Ties).Explains<MemberReleased>(Ties).Explains<Unmerged>(Ties)
+        .HoldsBack<DuplicateSuspected>().HoldsBack<DuplicateDismissed>()
+        .HoldsBack<DependantLinked>(nameof(DependantLinked.Other)).HoldsBack<GuardianLinked>(nameof(GuardianLinked.Other))
+        .HoldsBack<MemberAbsorbed>(nameof(MemberAbsorbed.Other)).HoldsBack<MergedInto>(nameof(MergedInto.Other))
         .Shows(Contact, PersonKind.Client, new("code-sent"), Codes);
 }

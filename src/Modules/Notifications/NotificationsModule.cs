@@ -64,6 +64,8 @@ public sealed partial class NotificationsModule : BookingsModule
             .AddSingleton<Envelopes>()
             .AddSingleton<MessageQueue>()
             .AddSingleton<SendDue>()
+            .AddSingleton<PastMessages>()
+            .AddSingleton<HeldMessages>()
             .AddSingleton<IDisclosures, Disclosed>()
             .AddSingleton<IRetentionMessages, RetentionMessages>()
             .AddSingleton<RecordBounce>()
@@ -78,7 +80,7 @@ public sealed partial class NotificationsModule : BookingsModule
         Stores<AddressKey, AddressKeyEvent>();
         Serves(SeePreferences.Map);
         Serves(ChangePreferences.Map);
-        Offers(services => services.AddSingleton<AddressPrints>().AddSingleton<Wishes>());
+        Offers(services => services.AddSingleton<AddressPrints>().AddSingleton<Wishes>().AddSingleton<HeldWishes>());
     }
 
     private void HasChannels()

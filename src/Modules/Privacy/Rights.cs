@@ -9,11 +9,11 @@ public sealed partial class PrivacyModule
     {
         Holds(PrivacyHoldings.Describe);
         Permits(May.Disclose, Role.Owner, Role.Manager);
-        Permits(May.SeeOwn, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk, Role.Auditor, Role.Analyst);
+        Permits(May.SeeOwn, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk, Role.Auditor, Role.Analyst, Role.Support);
         Serves(AskWhatIsHeld.Map);
         Serves(AskWhatIsHeldOnMe.Map);
         Serves(FetchDataExport.Map);
-        Offers(services => services.AddSingleton<AccessDesk>().AddSingleton<ISubjectAccess>(provider => provider.GetRequiredService<AccessDesk>()));
+        Offers(services => services.AddSingleton<AccessLetters>().AddSingleton<AccessDesk>().AddSingleton<ISubjectAccess>(provider => provider.GetRequiredService<AccessDesk>()));
     }
 
     private void TakeRequests()

@@ -20,7 +20,7 @@ internal static class SchedulingHoldings
 
     private const string Work = """
         select booked_at, jsonb_build_object('appointment', id, 'service', service_id, 'location', location_id, 'start', starts, 'end', ends, 'status', status)
-        from scheduling.appointments where tenant_id = $1 and provider_id = any($2) and $3::uuid[] is not null order by starts
+        from scheduling.appointments where tenant_id = $1 and provider_id = any($2) and $3::uuid[] is not null
         """;
 
     private const string Schedules = "select id from scheduling.schedules where tenant_id = $1 and owner = any($2) and kind = 'Provider'";
@@ -80,6 +80,7 @@ internal static class SchedulingHoldings
         .Explains<Schedule>(Profile)
         .PointsAt(PersonKind.Provider, "select id from scheduling.providers where tenant_id = $1 and id = any($2)")
         .PointsAt(PersonKind.Provider, Schedules)
+        .Names<PracticeNames>()
         .Shows(Bookings, PersonKind.Client, new("link-sent"), Links)
         .Shows(Bookings, PersonKind.Client, new("link-opened"), Sessions)
         .Shows(Bookings, PersonKind.Client, new("imported"), Imported)

@@ -116,7 +116,7 @@ public sealed partial class SchedulingModule : BookingsModule
         Serves(DeclineOffer.Map);
         Serves(ShowWaitlist.Map);
         Follows<OfferFreedTimes>();
-        Offers(services => services.AddSingleton<IOffers, OfferBriefs>().AddSingleton<DueWork>().AddHostedService(provider => provider.GetRequiredService<DueWork>()));
+        Offers(services => services.AddSingleton<IOffers, OfferBriefs>().AddSingleton<PracticeNames>().AddSingleton<DueWork>().AddHostedService(provider => provider.GetRequiredService<DueWork>()));
     }
 
     private void SetUpPlaces()

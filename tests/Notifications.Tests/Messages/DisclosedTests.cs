@@ -1,5 +1,4 @@
 using Bookings.Kernel;
-using Bookings.Scheduling.Contracts;
 using Bookings.Testing;
 using NodaTime;
 using Xunit;
@@ -55,6 +54,15 @@ public sealed class DisclosedTests(Practice house) : IClassFixture<Practice>
         await clinic.Do($"reminders/{rule}/retire");
         Assert.Empty((await clinic.Get("reminders")).GetProperty("items").EnumerateArray());
         Assert.Contains(new(new("mail-full"), 2, 0), await Of(clinic, appointment));
+    }
+
+    [Fact]
+    public async Task An_offer_to_who_waits_counts()
+    {
+        var clinic = await Open(house);
+        var place = await OfferTests.Free(clinic, clinic.Client);
+        await clinic.PlanAndSend();
+        Assert.Equal([new(new("mail-full"), 1, 0)], await Of(clinic, place));
     }
 
     /// <summary>The other way round: whoever has all of these tables and no appointments finds nobody's messages.</summary>
@@ -115,7 +123,7 @@ public sealed class DisclosedTests(Practice house) : IClassFixture<Practice>
 
     private static Task<IReadOnlyList<Disclosure>> Of(Clinic clinic, params Guid[] streams) => Disclosures(clinic).Of(Erasing(clinic, streams), Stop);
 
-    private static Disclosed Disclosures(Clinic clinic) => new(clinic.House.Service<EventStore>(), clinic.House.Service<IAppointments>(), clinic.Sender());
+    private static Disclosed Disclosures(Clinic clinic) => new(clinic.House.Service<EventStore>(), clinic.House.Service<PastMessages>(), clinic.Sender());
 
     private static Erasing Erasing(Clinic clinic, params Guid[] streams) => new(clinic.Business, [new(clinic.Client)], streams);
 }

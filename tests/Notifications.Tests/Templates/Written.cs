@@ -28,7 +28,7 @@ internal static class Written
             _ => new Topic(Slots.Of(address.Kind).Contains(Slots.Service, StringComparer.Ordinal) ? appointment : null),
         };
         var message = new DueMessage(Guid.CreateVersion7(), 1, address.Kind, address.Channel, about.Appointment?.Id, 1, null, null, null, start, 0);
-        var client = new Clients.Contracts.ClientContact(new(Guid.Empty), address.Language, null, names.Client, "kari@example.org", "+4790000001", false, false);
+        var client = new Clients.Contracts.ClientContact(new(Guid.Empty), address.Language, null, names.Client, "kari@example.org", "+4790000001", false, false, []);
         return writer.Write(
             business, setup, message, about, client, address.Channel == Channel.Email ? "kari@example.org" : "+4790000001", "https://example.org/#x",
             address.Channel == Channel.Email ? Wishes.NewLink([1], address.Kind.Category()) : null, start).Outgoing;

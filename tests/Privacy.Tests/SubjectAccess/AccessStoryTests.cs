@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Bookings.Kernel;
+using Bookings.Notifications.Contracts;
 using Bookings.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -27,7 +28,7 @@ public sealed class AccessStoryTests(Practice house) : IClassFixture<Practice>
         Assert.Equal("bookings-subject-access/v1", answer.GetProperty("format").GetString());
         Assert.Equal("Alt som er lagret om deg", answer.GetProperty("title").GetString());
         var groups = answer.GetProperty("groups").EnumerateArray().ToDictionary(group => group.GetProperty("code").GetString()!);
-        Assert.Equal(["bookings", "contact", "notes"], groups.Keys.Order(StringComparer.Ordinal).Except(["messages"]));
+        Assert.Equal(["bookings", "contact", "notes", "readers"], groups.Keys.Order(StringComparer.Ordinal).Except(["messages"]));
         Assert.Contains("likes tea", groups["notes"].ToString(), StringComparison.Ordinal);
         Assert.Contains("a bad knee", groups["bookings"].ToString(), StringComparison.Ordinal);
         Assert.Contains(appointment.ToString(), groups["bookings"].ToString(), StringComparison.Ordinal);
@@ -46,6 +47,66 @@ public sealed class AccessStoryTests(Practice house) : IClassFixture<Practice>
         var answer = await shop.Owner.Fetched(await shop.Owner.AskedAbout(two));
         Assert.Contains("solveig@example.org", answer, StringComparison.Ordinal);
         Assert.Contains("solveigtwo@example.org", answer, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two who share a mailbox, are suspected of being one, and one of whom answers for the other: neither is told of the other's number.</summary>
+    [Fact]
+    public async Task Who_shares_a_mailbox_or_is_tied_to_somebody_is_not_shown_who_the_other_is()
+    {
+        var shop = await Open(house);
+        var (one, other) = (new SubjectId(await shop.Make("clients", new { name = "Kari", email = "k@felles.example" })), new SubjectId(await shop.Make("clients", new { name = "Ola", email = "K@felles.example" })));
+        await Done(shop.Post($"clients/{one.Value}/link-dependant", new { clientId = other.Value }));
+        var looked = await shop.Owner.Ended((await Done(shop.Post("clients/duplicates"))).GetProperty("id").GetGuid());
+        Assert.Equal(1, looked.GetProperty("result").GetProperty("suspected").GetInt32());
+        foreach (var (asked, not) in new[] { (one, other), (other, one) })
+        {
+            var answer = await shop.Owner.Fetched(await shop.Owner.AskedAbout(asked));
+            Assert.DoesNotContain(not.Value.ToString(), answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("duplicate", answer, StringComparison.Ordinal);
+            Assert.DoesNotContain("sameContact", answer, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(asked == one ? "dependant-linked" : "guardian-linked", answer, StringComparison.Ordinal);
+        }
+
+        // As one person they are in one answer, and each number in it is their own.
+        await Done(shop.Post($"clients/{one.Value}/merge", new { clientId = other.Value }));
+        Assert.Contains($"\"client\": \"{other.Value}\"", await shop.Owner.Fetched(await shop.Owner.AskedAbout(one)), StringComparison.Ordinal);
+    }
+
+    /// <summary>An answer that looks whole and is hollow would be worse than none.</summary>
+    [Fact]
+    public async Task Of_somebody_who_is_restricted_nothing_is_put_together_for_who_has_no_legal_purpose()
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Ragnhild");
+        await shop.Booked(client, note: "a bad knee");
+        await Done(shop.Post($"clients/{client.Value}/restriction", new { ground = "objected" }));
+        var before = await shop.Count("privacy.access_people", $"subject = '{client.Value}'");
+
+        var ended = await shop.Owner.Ended((await Done(shop.Post("data-exports", new { about = "client", id = client.Value }))).GetProperty("id").GetGuid());
+
+        Assert.Equal(("failed", "/problems/restricted-to-legal"), (ended.GetProperty("state").GetString(), ended.GetProperty("problem").GetString()));
+        Assert.Equal(before, await shop.Count("privacy.access_people", $"subject = '{client.Value}'"));
+        shop.Owner.DefaultRequestHeaders.Add("Bookings-Purpose", "legal");
+        Assert.Contains("a bad knee", await shop.Owner.Fetched(await shop.Owner.AskedAbout(client)), StringComparison.Ordinal);
+        Assert.True(await shop.Count("privacy.access_people", $"subject = '{client.Value}'") > before);
+    }
+
+    /// <summary>What is being put together may have somebody in it who goes meanwhile: it is dropped, and says so. Of another business it is not.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_asks_while_somebody_is_erased_is_told_to_ask_again(bool isOfThisBusiness)
+    {
+        var shop = await Open(house);
+        var (client, elsewhere) = (await shop.Client("Hallvard"), await house.Found());
+        var app = await house.Start(otherwise: services => services.AddSingleton<IChosenRecipients>(provider =>
+            new Meanwhile(() => provider.GetRequiredService<SealedShelf>().Forget(isOfThisBusiness ? shop.Business : elsewhere))));
+        using var owner = house.Door(await house.Token(shop.Business, Role.Owner), app);
+
+        var ended = await owner.Ended((await Done(owner.Command("/v1/data-exports", new { about = "client", id = client.Value }))).GetProperty("id").GetGuid());
+
+        Assert.Equal(isOfThisBusiness ? "failed" : "done", ended.GetProperty("state").GetString());
+        Assert.Equal(isOfThisBusiness, ended.TryGetProperty("problem", out var problem) && problem.GetString() == "/problems/erased-meanwhile");
     }
 
     [Fact]
@@ -108,7 +169,7 @@ public sealed class AccessStoryTests(Practice house) : IClassFixture<Practice>
         Assert.DoesNotContain(Canary, provider.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("bad knee", provider.ToString(), StringComparison.Ordinal);
 
-        foreach (var role in new[] { Role.Manager, Role.Auditor, Role.Analyst })
+        foreach (var role in new[] { Role.Manager, Role.Auditor, Role.Analyst, Role.Support })
         {
             using var door = await house.As(shop.Business, role);
             var own = Parsed(await door.Fetched(await door.Asked("/v1/me/data-exports", new { })));
@@ -118,6 +179,8 @@ public sealed class AccessStoryTests(Practice house) : IClassFixture<Practice>
 
         var deeds = Parsed(await shop.Owner.Fetched(await shop.Owner.Asked("/v1/me/data-exports", new { })))
             .GetProperty("groups").EnumerateArray().Single(group => group.GetProperty("code").GetString() == "deeds");
+        // Who works there has no link of a booking to ask by.
+        Assert.DoesNotContain("/v1/public/", deeds.ToString(), StringComparison.Ordinal);
         Assert.Contains("client_registered", deeds.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Canary, deeds.ToString(), StringComparison.OrdinalIgnoreCase);
     }
@@ -158,6 +221,15 @@ public sealed class AccessStoryTests(Practice house) : IClassFixture<Practice>
         Assert.Equal("note-added", broken.GetProperty("what").GetString());
         Assert.DoesNotContain("likes tea", answer.ToString(), StringComparison.Ordinal);
         Assert.Contains("borghild@example.org", answer.ToString(), StringComparison.Ordinal);
+    }
+
+    private sealed class Meanwhile(Action deed) : IChosenRecipients
+    {
+        public Task<IReadOnlyList<string>> Of(TenantId business, CancellationToken cancellation)
+        {
+            deed();
+            return Task.FromResult<IReadOnlyList<string>>([]);
+        }
     }
 
     private static JsonElement Parsed(string json) => JsonDocument.Parse(json).RootElement;

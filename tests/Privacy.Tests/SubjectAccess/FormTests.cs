@@ -1,6 +1,9 @@
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Bookings.Kernel;
 using Bookings.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Xunit;
 using static Bookings.Privacy.Tests.Shop;
@@ -23,6 +26,7 @@ public sealed class FormTests(Practice house) : IClassFixture<Practice>
         var json = Answer(value).ToJson();
 
         var csv = Encoding.UTF8.GetString(AccessForms.Make(json, "csv").Content);
+        Assert.StartsWith("\uFEFFgroup,record,what,recorded_at,field,value,name\n", csv, StringComparison.Ordinal);
         var written = value is ['=' or '+' or '-' or '@', ..] ? "'" + value : value;
         Assert.Contains(Quoted(written), csv, StringComparison.Ordinal);
         Assert.DoesNotContain($",{value}", csv.Replace($",{written}", "", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -79,6 +83,42 @@ public sealed class FormTests(Practice house) : IClassFixture<Practice>
             Assert.Equal((type, "attachment"), (file.Content.Headers.ContentType!.MediaType, file.Content.Headers.ContentDisposition!.DispositionType));
             Assert.True(file.Headers.CacheControl!.NoStore);
         }
+
+        foreach (var unknown in new[] { "xml", "PDF", "" })
+        {
+            using var refused = await shop.Owner.GetAsync($"/v1/data-exports/{export}?format={unknown}");
+            Assert.Equal((400, "malformed-request"), ((int)refused.StatusCode, await refused.Problem()));
+        }
+    }
+
+    /// <summary>What is an id in the formats is a name where people read it; and how long it is kept and who gets it, the business itself has said.</summary>
+    [Fact]
+    public async Task It_names_services_providers_and_places_the_days_of_the_business_and_who_handles_it()
+    {
+        var shop = await Open(house);
+        var app = await house.Start(otherwise: services => services.Configure<RecipientsOptions>(all => all["mail"] = new()
+        {
+            Name = "Post AS", Hosts = "smtp.example.net", Purpose = "delivers mail", Country = "NO", Since = "2026-01-31", Data = "contact",
+        }));
+        using var owner = house.Door(await house.Token(shop.Business, Role.Owner), app);
+        var client = await shop.Client("Torfinn");
+        await shop.Booked(client);
+        await Done(owner.PutAsJsonAsync("/v1/retention", new { rules = new[] { new { @class = "contact", days = 730, anchor = "end" }, new { @class = "booking", days = 365, anchor = "booked" } } }));
+        var export = await owner.AskedAbout(client, language: "nb");
+
+        var page = System.Net.WebUtility.HtmlDecode(await owner.Fetched(export, "html"));
+        foreach (var said in new[] { $"Konsultasjon ({shop.Service})", $"Ada Berg ({shop.Provider})", "Storgata 1 (", "time bestilt", "<dt>detaljer · e-post</dt>" })
+        {
+            Assert.Contains(said, page, StringComparison.Ordinal);
+        }
+
+        var groups = JsonDocument.Parse(await owner.Fetched(export)).RootElement.GetProperty("groups").EnumerateArray().ToDictionary(group => group.GetProperty("code").GetString()!);
+        var (kept, booked) = (groups["contact"].GetProperty("retention").GetString(), groups["bookings"].GetProperty("retention").GetString());
+        Assert.Contains("Virksomheten sletter deg 730 dager etter slutten av den siste timen din.", kept, StringComparison.Ordinal);
+        Assert.Contains("Virksomheten sletter dette 365 dager etter bestillingen. Virksomheten sletter deg 730 dager", booked, StringComparison.Ordinal);
+        Assert.Contains("Post AS (NO)", groups["contact"].GetProperty("recipients").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Post AS", groups["bookings"].GetProperty("recipients").GetString(), StringComparison.Ordinal);
+        Assert.Contains($",{shop.Provider},Ada Berg\n", await owner.Fetched(export, "csv"), StringComparison.Ordinal);
     }
 
     private static AccessDocument Answer(params string[] notes) => new(

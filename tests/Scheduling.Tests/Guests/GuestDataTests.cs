@@ -44,6 +44,26 @@ public sealed class GuestDataTests(House house) : IClassFixture<House>
         await Refused("answer-gone", clinic.Owner.GetAsync($"/v1/data-exports/{export}"));
     }
 
+    /// <summary>GDPR Art. 18 keeps what is known from being used, and nobody from seeing what is known of them.</summary>
+    [Fact]
+    public async Task A_guest_who_is_restricted_still_takes_everything_home()
+    {
+        var clinic = await Open(house);
+        var guest = await Guest.Of(clinic);
+        var visitor = await guest.Visit(At("10:00"), who: new { name = "Solveig", email = Address });
+        await Verify(guest);
+        var client = (await house.Ask($"select id from clients.clients where tenant_id = '{clinic.Business}'"))!.ToString();
+        await Done(clinic.Post($"clients/{client}/restriction", new { ground = "objected" }));
+        await Done(visitor.Post("manage/data/codes"));
+        var operation = (await Done(visitor.Post("manage/data/exports", new { code = await Code(guest, 2) }))).GetProperty("id").GetString()!;
+
+        var answer = await visitor.Http.GetStringAsync($"{visitor.Page}/manage/data/exports/{await Ended(visitor, operation)}");
+
+        Assert.Contains("Solveig", answer, StringComparison.Ordinal);
+        Assert.Contains("\"kept-and-not-used\"", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"incomplete\"", answer, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_a_guest_asks_for_comes_to_the_practice_and_its_answer_to_them_alone()
     {

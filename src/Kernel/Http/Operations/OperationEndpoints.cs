@@ -18,7 +18,7 @@ internal static class OperationEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.ServiceProvider.GetRequiredService<PermissionTable>().Permit(Read, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk, Role.Auditor, Role.Analyst);
+        routes.ServiceProvider.GetRequiredService<PermissionTable>().Permit(Read, Role.Owner, Role.Manager, Role.Provider, Role.FrontDesk, Role.Auditor, Role.Analyst, Role.Support);
         routes.MapGet("/operations/{id:guid}", Show)
             .WithName("GetOperation").WithSummary("How far long work has come").WithTags("operations")
             .Requires(Read).Refuses<OperationUnknown>();

@@ -116,6 +116,10 @@ public sealed partial class Operations
             problem = answer is Rejection no ? ProblemType.AddressOf(no.Code) : null;
             result = answer is null or Rejection ? null : JsonSerializer.Serialize(answer, _json);
         }
+        catch (PersonRestrictedException)
+        {
+            problem = KnownProblems.RestrictedToLegal.Address;
+        }
         catch (Exception exception)
         {
             problem = (stopping.IsCancellationRequested ? KnownProblems.OperationInterrupted

@@ -6,76 +6,91 @@ namespace Bookings.Kernel;
 /// </summary>
 public sealed class SealedShelf(TimeProvider clock, NodeLease lease) : IDisposable
 {
-    /// <summary>Files at once; one more takes the oldest's place.</summary>
-    internal const int Most = 30;
+    /// <summary>Files of one holder at once; one more takes the place of their oldest.</summary>
+    internal const int MostOfHolder = 3;
+
+    /// <summary>Files of one business at once; one more takes the place of its oldest.</summary>
+    internal const int MostOfBusiness = 20;
+
+    /// <summary>Files at once; one more takes the place of the oldest of the business that has most.</summary>
+    internal const int Most = 400;
 
     /// <summary>How long they wait.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, Entry> _entries = [];
+    private readonly Dictionary<TenantId, long> _forgotten = [];
     private ITimer? _sweeper;
-    private long _forgotten;
+    private long _forgottenAll;
 
     private sealed record Entry(TenantId Tenant, string Holder, SealedStream File, long Since)
     {
         public SemaphoreSlim Door { get; } = new(1, 1);
     }
 
-    /// <summary>To be remembered before a file is begun and handed to <see cref="Put"/>: it changes whenever somebody is erased.</summary>
-    public long Generation
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _forgotten;
-            }
-        }
-    }
+    /// <summary>Somebody of a business in person: who it is, in the role that lets them. Whoever has lost the role fetches nothing any more.</summary>
+    public static string HolderOf(Caller caller) => $"{caller.Role} {caller.Actor}";
 
-    /// <summary>Keeps it, unless somebody was erased since it was begun: they might be in it.</summary>
-    /// <param name="id">Random.</param>
-    /// <param name="tenant">Whose people are in it.</param>
-    /// <param name="holder">Who alone may fetch it.</param>
-    /// <param name="file">Disposed with its entry.</param>
-    /// <param name="generation">From before it was begun.</param>
-    public void Put(Guid id, TenantId tenant, string holder, SealedStream file, long generation)
+    /// <summary>To be remembered before a file is begun and handed to <see cref="Put"/>: it changes whenever somebody of the business is erased.</summary>
+    public (long Own, long All) Generation(TenantId tenant)
     {
         lock (_lock)
         {
-            if (generation != _forgotten)
-            {
-                file.Dispose();
-                return;
-            }
-
-            if (_entries.Count >= Most && _entries.MinBy(entry => entry.Value.Since).Key is var oldest && _entries.Remove(oldest, out var gone))
-            {
-                Close(gone);
-            }
-
-            _entries[id] = new(tenant, holder, file, clock.GetTimestamp());
-            _sweeper ??= clock.CreateTimer(_ => Sweep(), null, Kept, TimeSpan.FromMinutes(1));
+            return (_forgotten.GetValueOrDefault(tenant), _forgottenAll);
         }
     }
 
-    /// <summary>Whether it is there for this holder.</summary>
-    public bool Has(Guid id, TenantId tenant, string holder) => Find(id, tenant, holder) is not null;
+    /// <summary>Keeps it, unless somebody of the business was erased since it was begun: they might be in it.</summary>
+    /// <param name="id">Random.</param>
+    /// <param name="tenant">Whose people are in it.</param>
+    /// <param name="holder">Who alone may fetch it.</param>
+    /// <param name="file">Disposed with its entry; at once where it is not kept.</param>
+    /// <param name="generation">From before it was begun.</param>
+    /// <returns>Whether it is kept. Whoever began it says so: <see cref="ErasedMeanwhile"/>.</returns>
+    public bool Put(Guid id, TenantId tenant, string holder, SealedStream file, (long Own, long All) generation)
+    {
+        lock (_lock)
+        {
+            if (generation != (_forgotten.GetValueOrDefault(tenant), _forgottenAll))
+            {
+                file.Dispose();
+                return false;
+            }
+
+            MakeRoom(tenant, holder);
+            _entries[id] = new(tenant, holder, file, clock.GetTimestamp());
+            _sweeper ??= clock.CreateTimer(_ => Sweep(), null, Kept, TimeSpan.FromMinutes(1));
+            return true;
+        }
+    }
 
     /// <summary>Copies it, from the beginning each time; two who fetch at once come one after the other.</summary>
-    public async Task CopyTo(Guid id, TenantId tenant, string holder, Stream to, CancellationToken cancellation)
+    /// <param name="id">As it was put.</param>
+    /// <param name="tenant">Of who fetches it.</param>
+    /// <param name="holder">Who fetches it.</param>
+    /// <param name="to">Asked for once it is sure that the file is there.</param>
+    /// <param name="cancellation">Of the copying.</param>
+    /// <returns>Whether it is there for this holder. If not, nothing was asked for and nothing written.</returns>
+    public async Task<bool> CopyTo(Guid id, TenantId tenant, string holder, Func<Stream> to, CancellationToken cancellation)
     {
         if (Find(id, tenant, holder) is not { } entry)
         {
-            return;
+            return false;
         }
 
         await entry.Door.WaitAsync(cancellation);
         try
         {
+            if (Find(id, tenant, holder) != entry)
+            {
+                // Dropped while it waited at the door.
+                return false;
+            }
+
             entry.File.Rewind();
-            await entry.File.CopyToAsync(to, cancellation);
+            await entry.File.CopyToAsync(to(), cancellation);
+            return true;
         }
         finally
         {
@@ -100,7 +115,15 @@ public sealed class SealedShelf(TimeProvider clock, NodeLease lease) : IDisposab
     {
         lock (_lock)
         {
-            _forgotten++;
+            if (tenant is { } business)
+            {
+                _forgotten[business] = _forgotten.GetValueOrDefault(business) + 1;
+            }
+            else
+            {
+                _forgottenAll++;
+            }
+
             foreach (var (id, entry) in _entries.Where(entry => tenant is null || entry.Value.Tenant == tenant).ToList())
             {
                 _entries.Remove(id);
@@ -123,6 +146,20 @@ public sealed class SealedShelf(TimeProvider clock, NodeLease lease) : IDisposab
         }
     }
 
+    private void MakeRoom(TenantId tenant, string holder)
+    {
+        var ofBusiness = _entries.Where(entry => entry.Value.Tenant == tenant).ToList();
+        var ofHolder = ofBusiness.Where(entry => entry.Value.Holder == holder).ToList();
+        var crowd = ofHolder.Count >= MostOfHolder ? ofHolder
+            : ofBusiness.Count >= MostOfBusiness ? ofBusiness
+            : _entries.Count >= Most ? [.. _entries.GroupBy(entry => entry.Value.Tenant).MaxBy(all => all.Count())!]
+            : [];
+        if (crowd.Count > 0 && crowd.MinBy(entry => entry.Value.Since).Key is var oldest && _entries.Remove(oldest, out var gone))
+        {
+            Close(gone);
+        }
+    }
+
     private Entry? Find(Guid id, TenantId tenant, string holder)
     {
         lock (_lock)
@@ -139,3 +176,9 @@ public sealed class SealedShelf(TimeProvider clock, NodeLease lease) : IDisposab
         await entry.File.DisposeAsync();
     });
 }
+
+/// <summary>What was being put together may have had somebody in it who is gone now, so it was dropped.</summary>
+public sealed record ErasedMeanwhile() : Rejection(Because.Conflict, "erased-meanwhile", new(
+    "Somebody of this business was erased while it was put together, so it was dropped: ask again.",
+    "Noen i denne virksomheten ble slettet mens dette ble satt sammen, så det ble forkastet: be om det igjen.",
+    "Qualcuno di questa attività è stato cancellato mentre si preparava, quindi è stato scartato: chiedi di nuovo."));

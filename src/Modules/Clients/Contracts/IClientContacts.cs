@@ -6,8 +6,9 @@ namespace Bookings.Clients.Contracts;
 /// <param name="Name">As it is to be shown.</param>
 /// <param name="IsBlocked">They may not book here any more.</param>
 /// <param name="IsRestricted">Their data may be kept and not used (GDPR Art. 18).</param>
+/// <param name="Verified">Which of the addresses were shown to be theirs.</param>
 public sealed record ClientContact(
-    SubjectId Id, Language? Language, DateTimeZone? Zone, string? Name, string? Email, string? Phone, bool IsBlocked, bool IsRestricted)
+    SubjectId Id, Language? Language, DateTimeZone? Zone, string? Name, string? Email, string? Phone, bool IsBlocked, bool IsRestricted, IReadOnlyList<ContactKind> Verified)
 {
     /// <summary>Who somebody is stays out of logs.</summary>
     public override string ToString() => "«personal»";

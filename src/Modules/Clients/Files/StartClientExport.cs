@@ -5,9 +5,6 @@ namespace Bookings.Clients;
 /// <summary>All clients as a file, for whoever may take them out of the house: made while the caller waits for nothing, and fetched within a quarter of an hour.</summary>
 internal static class StartClientExport
 {
-    /// <summary>Everyone who may export: it is of all clients, whoever began it.</summary>
-    internal const string Holder = "clients";
-
     /// <summary>What came of it.</summary>
     /// <param name="Download">Where the file is, for 15 minutes, on the host that made it.</param>
     internal sealed record View(long Clients, string Download);
@@ -17,15 +14,15 @@ internal static class StartClientExport
         .WithName(nameof(StartClientExport))
         .WithSummary("Export all clients")
         .ShowsPersonal()
-        .WithDescription("The answer is an operation; its result has the address of a CSV file that can be fetched for 15 minutes. A field that a spreadsheet would run as a formula begins with an apostrophe. Of somebody whose data is restricted there is the id, and that.")
+        .WithDescription("The answer is an operation; its result has the address of a CSV file that whoever asked, and nobody else, can fetch for 15 minutes. It fails with erased-meanwhile where somebody was erased while it was made. A field that a spreadsheet would run as a formula begins with an apostrophe. Of somebody whose data is restricted there is the id, and that.")
         .Requires(May.Export)
-        .Refuses<IdempotencyKeyReused>();
+        .Refuses<ErasedMeanwhile>().Refuses<IdempotencyKeyReused>();
 
     private static Task<Results<Accepted<Operation>, ProblemHttpResult>> Handle(
         Caller caller, Operations operations, IClientFiles files, SealedShelf shelf) =>
         operations.Start(caller, "client-export", async (progress, stopping) =>
         {
-            var (pipe, clients, generation) = (new Pipe(), 0L, shelf.Generation);
+            var (pipe, clients, generation) = (new Pipe(), 0L, shelf.Generation(caller.Tenant));
             var writing = Task.Run(async () =>
             {
                 try
@@ -42,8 +39,7 @@ internal static class StartClientExport
             var file = await SealedStream.Of(pipe.Reader.AsStream(), Path.GetTempPath(), stopping);
             await writing;
             var id = SubjectId.New().Value;
-            shelf.Put(id, caller.Tenant, Holder, file, generation);
-            return new View(clients, $"/v1/client-exports/{id}");
+            return shelf.Put(id, caller.Tenant, SealedShelf.HolderOf(caller), file, generation) ? new View(clients, $"/v1/client-exports/{id}") : new ErasedMeanwhile();
         });
 
     private sealed class Told(OperationProgress operation) : IProgress<ClientExportProgress>
@@ -68,8 +64,14 @@ internal static class DownloadClientExport
         .Requires(May.Export)
         .Refuses<ExportGone>();
 
-    private static Results<PushStreamHttpResult, ProblemHttpResult> Handle(Guid exportId, Caller caller, SealedShelf shelf, CancellationToken cancellation) =>
-        shelf.Has(exportId, caller.Tenant, StartClientExport.Holder)
-            ? TypedResults.Stream(body => shelf.CopyTo(exportId, caller.Tenant, StartClientExport.Holder, body, cancellation), "text/csv; charset=utf-8", "clients.csv")
-            : new ExportGone().ToProblem();
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Handle(
+        Guid exportId, Caller caller, HttpResponse response, SealedShelf shelf, CancellationToken cancellation) =>
+        await shelf.CopyTo(exportId, caller.Tenant, SealedShelf.HolderOf(caller), () => Begin(response), cancellation) ? TypedResults.Empty : new ExportGone().ToProblem();
+
+    private static Stream Begin(HttpResponse response)
+    {
+        response.ContentType = "text/csv; charset=utf-8";
+        response.Headers.ContentDisposition = "attachment; filename=clients.csv";
+        return response.Body;
+    }
 }

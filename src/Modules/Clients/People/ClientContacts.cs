@@ -16,5 +16,6 @@ internal sealed class ClientContacts(ClientCards cards, Vault vault) : IClientCo
 
     private static ClientContact Contact(ClientRow row, ClientDetails details, SubjectState standing) => new(
         row.Id.Subject, Language.Find(row.Language), row.Zone is { } zone ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) : null,
-        details.Name, details.Email, details.Phone, row.IsBlocked, standing == SubjectState.Restricted);
+        details.Name, details.Email, details.Phone, row.IsBlocked, standing == SubjectState.Restricted,
+        [.. Enum.GetValues<ContactKind>().Where(kind => row.Verified.HasFlag(FieldsOf.Kind(kind)))]);
 }

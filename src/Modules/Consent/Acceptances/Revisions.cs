@@ -26,6 +26,16 @@ internal sealed class Revisions(EventStore store) : IRevisions
         return people.Value;
     }
 
+    public async Task<IReadOnlyList<Revision>> Published(TenantId business, CancellationToken cancellation)
+    {
+        var read = store.Read(business);
+        var all = read.Query(
+            "select distinct policy_id, number from consent.policy_texts where tenant_id = $1 and material and number > 1 order by 1, 2",
+            row => new Revision(row.GetGuid(0), row.GetInt32(1)), Param.Tenant(business));
+        await read.Run(cancellation);
+        return all.Value;
+    }
+
     public async Task<IReadOnlyDictionary<Revision, RevisionBrief>> Of(TenantId business, IReadOnlyCollection<Revision> revisions, CancellationToken cancellation)
     {
         if (revisions.Count == 0)

@@ -36,6 +36,9 @@ public interface IRevisions
     /// <param name="limit">Most of them.</param>
     Task<IReadOnlyList<SubjectId>> Concerned(TenantId business, Revision revision, SubjectId? last, int limit, CancellationToken cancellation);
 
+    /// <summary>Every one that people may have been told of.</summary>
+    Task<IReadOnlyList<Revision>> Published(TenantId business, CancellationToken cancellation);
+
     /// <summary>What there is to say about each as it is now, with one query for all; those that were never published are left out.</summary>
     Task<IReadOnlyDictionary<Revision, RevisionBrief>> Of(TenantId business, IReadOnlyCollection<Revision> revisions, CancellationToken cancellation);
 

@@ -14,7 +14,7 @@ internal static class DataMapJson
             classes = Purpose.All.Select(RegisterView.ClassView.Of),
             fields = map.Fields.Select(field => new { field.Module, field.Stream, field.Event, field.Field, holds = field.Kind, @class = field.Class.Label() }),
             tables = map.Tables.Select(table => new { table.Module, table.Table, @class = table.Class.Label(), isSealed = table.HoldsSealed, numbers = table.Columns }),
-            furtherTables = LinkedTable.All.Select(table => new { table.Table, table.Holds, table.Until }),
+            furtherTables = LinkedTable.All.Select(table => new { table.Table, table.Holds, table.Until, table.NotShown }),
             exits = map.Exits.Select(RegisterView.ExitView.Of),
             recipients = map.Recipients.Select(RegisterView.RecipientView.Of),
         },

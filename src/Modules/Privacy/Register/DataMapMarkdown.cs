@@ -28,7 +28,10 @@ internal static class DataMapMarkdown
             table.Module, Code(table.Table), table.Class.Label(), table.HoldsSealed ? "yes" : "no", table.Columns.Count > 0 ? string.Join(", ", table.Columns.Select(Code)) : "none",
         }));
         Say("\nAn erasure empties the numbers at once, and the blocks when those of history go.");
-        Table(text, "Further tables by which somebody can be found", ["table", "holds", "until"], LinkedTable.All.OrderBy(table => table.Table, StringComparer.Ordinal).Select(table => new[] { Code(table.Table), table.Holds, table.Until }));
+        Table(text, "Further tables by which somebody can be found", ["table", "holds", "until", "in an answer to its person"], LinkedTable.All.OrderBy(table => table.Table, StringComparer.Ordinal).Select(table => new[]
+        {
+            Code(table.Table), table.Holds, table.Until, table.NotShown is { } why ? $"no: {why}" : "yes",
+        }));
         Table(text, "Where it leaves the house", ["setting", "what", "classes", "recipient"], map.Exits.Select(exit => new[]
         {
             Code(exit.Setting), exit.What, Labels(exit.Carries), exit.Recipient?.Name ?? "not set",

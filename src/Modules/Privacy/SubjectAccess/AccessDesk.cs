@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Bookings.Access.Contracts;
 using Bookings.Clients.Contracts;
 
 namespace Bookings.Privacy;
@@ -10,7 +9,7 @@ namespace Bookings.Privacy;
 /// made of it while it is fetched: nothing of it is ever stored in clear. docs/adr/0029-an-answer-is-sealed-until-it-is-fetched.md
 /// </summary>
 internal sealed class AccessDesk(
-    PersonHistory history, IClientRegistry clients, IBusinessProfiles businesses, Operations operations, SealedShelf shelf, PublicUrl url, TimeProvider clock) : ISubjectAccess
+    PersonHistory history, IClientRegistry clients, AccessLetters letters, Operations operations, SealedShelf shelf, TimeProvider clock) : ISubjectAccess
 {
     private readonly ConcurrentDictionary<Guid, (string Holder, long Since)> _begun = new();
 
@@ -60,22 +59,17 @@ internal sealed class AccessDesk(
 
     public async Task<AccessFile?> Fetch(TenantId business, string holder, Guid export, string format, CancellationToken cancellation)
     {
-        if (!shelf.Has(export, business, holder))
-        {
-            return null;
-        }
-
+        AccessForms.EnsureKnown(format);
         using var json = new MemoryStream();
-        await shelf.CopyTo(export, business, holder, json, cancellation);
-        return AccessForms.Make(json.ToArray(), format);
+        return await shelf.CopyTo(export, business, holder, () => json, cancellation) ? AccessForms.Make(json.ToArray(), format) : null;
     }
 
-    /// <summary>Who stands for all that they are comes first, whichever of them asks. No token's id has this form.</summary>
+    /// <summary>Who stands for all that they are comes first, whichever of them asks. No role has this name.</summary>
     private static string HolderOf(IReadOnlyList<SubjectId> members) => $"client {members[0].Value}";
 
     private async Task<object?> Make(TenantId business, string holder, IReadOnlyList<HeldOn> people, Language language, OperationProgress progress, CancellationToken stopping)
     {
-        var generation = shelf.Generation;
+        var generation = shelf.Generation(business);
         if (await Gather(business, people, language, progress, stopping) is not { } gathered)
         {
             return new NothingHeld();
@@ -84,9 +78,9 @@ internal sealed class AccessDesk(
         progress.Say(96, "sealing");
         var export = SubjectId.New().Value;
         using var plain = new MemoryStream(gathered.Json);
-        shelf.Put(export, business, holder, await SealedStream.Of(plain, Path.GetTempPath(), stopping), generation);
+        var isKept = shelf.Put(export, business, holder, await SealedStream.Of(plain, Path.GetTempPath(), stopping), generation);
         CryptographicOperations.ZeroMemory(gathered.Json);
-        return new AccessMade(gathered.Records, gathered.Unreadable, export);
+        return isKept ? new AccessMade(gathered.Records, gathered.Unreadable, export) : new ErasedMeanwhile();
     }
 
     /// <summary>The portable form, in memory alone; null where somebody went away meanwhile.</summary>
@@ -109,22 +103,8 @@ internal sealed class AccessDesk(
             }
         }
 
-        return ((await Document(business, all, language, stopping)).ToJson(), all.Count, all.Count(held => !held.IsReadable));
+        return ((await letters.Of(business, people[0].Kind, all, language, stopping)).ToJson(), all.Count, all.Count(held => !held.IsReadable));
     }
-
-    private async Task<AccessDocument> Document(TenantId business, IReadOnlyList<Held> all, Language language, CancellationToken cancellation)
-    {
-        var profile = await businesses.Of(business, cancellation) ?? throw new InvalidOperationException("A business that answers somebody was never founded.");
-        return new(
-            AccessDocument.Current, profile.Name.Value, AccessWords.Title.In(language), language.Value, clock.GetCurrentInstant(),
-            [.. AccessWords.WhatOneCanDo.Select(words => words.With(profile.Name.Value, url.Of($"/v1/public/{profile.Slug.Value}")).In(language))],
-            [.. all.GroupBy(held => held.Group.Code).Select(group => Group(group.First().Group, group, language))]);
-    }
-
-    private static AccessGroup Group(DataGroup group, IEnumerable<Held> held, Language language) => new(
-        group.Code.Value, group.Name.In(language), group.Purpose.In(language), group.Basis, group.Recipients.In(language), group.Retention.In(language), group.Origin.In(language),
-        [.. held.OrderBy(one => one.At ?? Instant.MaxValue).Select(one => new AccessRecord(
-            one.Module, one.ClassName, one.What, one.At, one.Stream, one.IsReadable ? null : true, System.Text.Json.JsonSerializer.SerializeToElement(one.Content)))]);
 
     private void Note(Guid operation, string holder)
     {

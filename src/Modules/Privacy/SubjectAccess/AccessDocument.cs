@@ -13,6 +13,9 @@ internal sealed record AccessDocument(
 {
     internal const string Current = "bookings-subject-access/v1";
 
+    /// <summary>What ids in it stand for that people know by name: services, providers, places.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, string>.Empty;
+
     private static JsonSerializerOptions Json { get; } = new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -21,6 +24,9 @@ internal sealed record AccessDocument(
     }.AddKernelConverters();
 
     internal byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    /// <summary>A value for eyes: an id with its name in front, where it has one.</summary>
+    internal string Named(string value) => Names.TryGetValue(value, out var name) ? $"{name} ({value})" : value;
 
     internal static AccessDocument Of(byte[] json) => JsonSerializer.Deserialize<AccessDocument>(json, Json) ?? throw new JsonException("An answer is never null.");
 
@@ -31,9 +37,13 @@ internal sealed record AccessDocument(
 internal sealed record AccessGroup(
     string Code, string Name, string Purpose, string LegalBasis, string Recipients, string Retention, string Origin, IReadOnlyList<AccessRecord> Records)
 {
+    /// <summary>That not everything is shown one by one; absent where it is.</summary>
+    public string? Note { get; init; }
+
     /// <summary>What is told, with the name of each in the person's language.</summary>
     internal IEnumerable<(string Code, Words Name, string Text)> About =>
     [
+        .. Note is null ? [] : new[] { ("note", AccessWords.Note, Note) },
         ("purpose", AccessWords.Purpose, Purpose), ("legal-basis", AccessWords.Basis, LegalBasis), ("recipients", AccessWords.Recipients, Recipients),
         ("retention", AccessWords.Retention, Retention), ("origin", AccessWords.Origin, Origin),
     ];

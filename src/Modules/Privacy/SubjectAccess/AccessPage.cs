@@ -43,16 +43,16 @@ internal static class AccessPage
             page.Append("</dl>\n");
             foreach (var record in group.Records)
             {
-                Record(page, record, language);
+                Record(page, document, record, language);
             }
         }
 
         return page.Append("</body>\n</html>\n").ToString();
     }
 
-    private static void Record(StringBuilder page, AccessRecord record, Language language)
+    private static void Record(StringBuilder page, AccessDocument document, AccessRecord record, Language language)
     {
-        page.Append("<article><h3>").Append(Text(AccessWords.Plain(record.What))).Append("</h3>\n<dl>");
+        page.Append("<article><h3>").Append(Text(AccessLabels.Of(record.What, language))).Append("</h3>\n<dl>");
         if (record.At is { } at)
         {
             Pair(page, AccessWords.Recorded.In(language), AccessForms.Said(at));
@@ -60,7 +60,7 @@ internal static class AccessPage
 
         foreach (var (field, value) in record.Fields)
         {
-            Pair(page, AccessWords.Plain(field), value);
+            Pair(page, AccessLabels.Of(field, language), document.Named(value));
         }
 
         page.Append("</dl>");

@@ -18,13 +18,14 @@ internal sealed class AccessPdf : IDisposable
     private readonly PdfType _bold = new(9, isBold: true);
     private readonly PdfType _heading = new(12, isBold: true);
     private readonly PdfType _title = new(17, isBold: true);
+    private readonly AccessDocument _answer;
     private readonly Language _language;
     private XGraphics? _page;
     private double _at;
 
     private AccessPdf(AccessDocument answer)
     {
-        _language = Language.Of(answer.Language);
+        (_answer, _language) = (answer, Language.Of(answer.Language));
         _document.Info.Title = answer.Title;
         _document.Info.Author = answer.Controller;
         _document.Language = answer.Language;
@@ -70,7 +71,7 @@ internal sealed class AccessPdf : IDisposable
     private void Record(AccessRecord record)
     {
         _at += 6;
-        Line(_bold, 0, AccessWords.Plain(record.What));
+        Line(_bold, 0, AccessLabels.Of(record.What, _language));
         if (record.At is { } at)
         {
             Pair(AccessWords.Recorded.In(_language), AccessForms.Said(at));
@@ -78,7 +79,7 @@ internal sealed class AccessPdf : IDisposable
 
         foreach (var (field, value) in record.Fields)
         {
-            Pair(AccessWords.Plain(field), value);
+            Pair(AccessLabels.Of(field, _language), _answer.Named(value));
         }
 
         if (record.Incomplete == true)

@@ -25,17 +25,19 @@ internal static class AskWhatIsHeld
         .WithSummary("Put together everything that is held on a client, a provider or a user")
         .WithDescription(
             "The answer is an operation; its result has the number of the export, which whoever asked, and nobody else, fetches at /v1/data-exports/{id} for 15 minutes. "
-            + "Somebody who is restricted is shown too; who is erased is 404 nothing-held.")
+            + "Of somebody who is restricted it fails with restricted-to-legal, unless Bookings-Purpose is legal; who is erased is 404 nothing-held. It fails with erased-meanwhile where "
+            + "somebody of the business was erased while it was made.")
         .WithTags("Privacy")
         .Requires(May.Disclose)
+        .ShowsPersonal()
         .Validates(new Validator())
-        .Refuses<NothingHeld>().Refuses<IdempotencyKeyReused>();
+        .Refuses<NothingHeld>().Refuses<ErasedMeanwhile>().Refuses<IdempotencyKeyReused>();
 
     private static async Task<Results<Accepted<Operation>, ProblemHttpResult>> Handle(Request request, Caller caller, AccessDesk desk, CancellationToken cancellation)
     {
         var kind = request.About switch { "client" => PersonKind.Client, "provider" => PersonKind.Provider, _ => PersonKind.User };
         var ids = kind == PersonKind.Client ? await desk.Members(caller.Tenant, new(request.Id), cancellation) : [new(request.Id)];
-        return AccessAnswers.Of(await desk.Begin(caller, caller.Actor, [new(caller.Tenant, kind, ids)], AccessAnswers.In(request.Language), cancellation));
+        return AccessAnswers.Of(await desk.Begin(caller, SealedShelf.HolderOf(caller), [new(caller.Tenant, kind, ids)], AccessAnswers.In(request.Language), cancellation));
     }
 }
 
@@ -58,14 +60,14 @@ internal static class AskWhatIsHeldOnMe
         .WithTags("Privacy")
         .Requires(May.SeeOwn)
         .Validates(new Validator())
-        .Refuses<NothingHeld>().Refuses<IdempotencyKeyReused>();
+        .Refuses<NothingHeld>().Refuses<ErasedMeanwhile>().Refuses<IdempotencyKeyReused>();
 
     private static async Task<Results<Accepted<Operation>, ProblemHttpResult>> Handle(Request request, Caller caller, AccessDesk desk, CancellationToken cancellation)
     {
         HeldOn[] user = Guid.TryParse(caller.Actor, out var id) ? [new(caller.Tenant, PersonKind.User, [new(id)])] : [];
         var provider = new HeldOn(caller.Tenant, PersonKind.Provider, caller.ProviderId is { } own ? [new(own)] : []);
         return AccessAnswers.Of(await desk.Begin(
-            caller, caller.Actor, await desk.IsHeld(provider, cancellation) ? [.. user, provider] : user, AccessAnswers.In(request.Language), cancellation));
+            caller, SealedShelf.HolderOf(caller), await desk.IsHeld(provider, cancellation) ? [.. user, provider] : user, AccessAnswers.In(request.Language), cancellation));
     }
 }
 
@@ -84,7 +86,7 @@ internal static class FetchDataExport
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle(
         Guid exportId, Caller caller, HttpResponse response, AccessDesk desk, CancellationToken cancellation, string format = "json") =>
-        await desk.Fetch(caller.Tenant, caller.Actor, exportId, format, cancellation) is { } file ? AccessAnswers.Of(file, response) : new AnswerGone().ToProblem();
+        await desk.Fetch(caller.Tenant, SealedShelf.HolderOf(caller), exportId, format, cancellation) is { } file ? AccessAnswers.Of(file, response) : new AnswerGone().ToProblem();
 }
 
 internal static class AccessAnswers

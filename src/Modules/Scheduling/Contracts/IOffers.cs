@@ -28,11 +28,18 @@ public sealed record OfferBrief(
     public override string ToString() => $"«{Offer.Place.Value}»";
 }
 
+/// <summary>What was offered to one place in line.</summary>
+/// <param name="Version">Of its stream: each offer was made at this version or an earlier one.</param>
+public sealed record PlaceOffers(PlaceId Place, long Version, IReadOnlyList<HoldId> Holds);
+
 /// <summary>Offers to those who wait, for who tells them.</summary>
 public interface IOffers
 {
     /// <summary>What there is to say about each as it is now, in one round trip for all; those that were never made are left out.</summary>
     Task<IReadOnlyDictionary<PlaceOffer, OfferBrief>> Of(TenantId business, IReadOnlyCollection<PlaceOffer> offers, CancellationToken cancellation);
+
+    /// <summary>Every offer that was made to each place; what is no place is left out.</summary>
+    Task<IReadOnlyList<PlaceOffers>> Made(TenantId business, IReadOnlyCollection<PlaceId> places, CancellationToken cancellation);
 
     /// <summary>
     /// A new link to each place, by which whoever has it comes back to it and answers what is on offer: the address of a page, with a token behind the <c>#</c> that opens

@@ -42,7 +42,7 @@ internal static class AskForOwnData
         .WithDescription("With the code of POST …/manage/data/codes. How far it is, GET …/manage/data/operations/{id} says; its result has the number of the export.")
         .IsVisit()
         .Validates(new Validator())
-        .Refuses<DataCodeWrong>().Refuses<NothingHeld>().Refuses<IdempotencyKeyReused>();
+        .Refuses<DataCodeWrong>().Refuses<NothingHeld>().Refuses<ErasedMeanwhile>().Refuses<IdempotencyKeyReused>();
 
     private static async Task<Results<Accepted<Operation>, ProblemHttpResult>> Handle(
         string business, Request request, Visitor visitor, Caller caller, HttpRequest http, BusinessLanguages languages, IContactProof proof, ISubjectAccess access,

@@ -42,6 +42,19 @@ internal sealed class OfferBriefs(EventStore store, Practices practices, ManageL
             select Brief(offer, place.Wish!.Service, heard, known[offer.Place.Value], parts)).ToDictionary(brief => brief.Offer);
     }
 
+    public async Task<IReadOnlyList<PlaceOffers>> Made(TenantId business, IReadOnlyCollection<PlaceId> places, CancellationToken cancellation)
+    {
+        var first = store.Read(business);
+        var known = first.Query(
+            "select id from scheduling.waitlist where tenant_id = $1 and id = any($2) order by id", row => new PlaceId(row.GetGuid(0)),
+            Param.Tenant(business), Param.Uuids([.. places.Select(place => place.Value)]));
+        await first.Run(cancellation);
+        var read = store.Read(business);
+        var loaded = known.Value.Select(place => (Place: place, Stream: read.Stream(WaitlistPlace.Of(place)))).ToList();
+        await read.Run(cancellation);
+        return [.. loaded.Select(one => new PlaceOffers(one.Place, one.Stream.Value.Version, [.. one.Stream.Value.State.Heard.Select(heard => heard.Offer.Hold)]))];
+    }
+
     public Task<IReadOnlyDictionary<PlaceId, string>> NewLinks(TenantId business, IReadOnlyCollection<PlaceId> places, CancellationToken cancellation) =>
         links.To(business, places, cancellation);
 
