@@ -23,7 +23,7 @@ public static class Tls
         return policy;
     }
 
-    /// <summary>Over a connection of <see cref="WayOut.Open"/>.</summary>
+    /// <summary>Over a connection of <see cref="WayOut"/>.</summary>
     /// <param name="connection">Closed with what is returned.</param>
     /// <param name="host">Whose certificate it must be.</param>
     /// <param name="certificates">In PEM, to be trusted instead of the system's authorities.</param>
