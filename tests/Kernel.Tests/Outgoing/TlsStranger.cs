@@ -64,7 +64,7 @@ internal sealed class TlsStranger : IAsyncDisposable
             {
                 await using var tls = new SslStream(client.GetStream());
                 await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = presents });
-                _ = await tls.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false);
+                await tls.CopyToAsync(Stream.Null);
             }
             catch (Exception gone) when (gone is IOException or AuthenticationException)
             {
