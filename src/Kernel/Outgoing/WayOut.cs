@@ -35,7 +35,7 @@ public sealed partial class WayOut(Recipients recipients, IEnumerable<Exit> exit
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="RecipientNotRegisteredException">Nobody registered for this runs the host; nothing was looked up and nothing sent.</exception>
     /// <exception cref="InvalidOperationException">Nobody declared such an exit.</exception>
-    public Task<Socket> Open(string setting, string host, int port, CancellationToken cancellation) => Open(Declared(setting), host, port, cancellation);
+    public Task<Socket> Open(string setting, string host, int port, CancellationToken cancellation) => Reach(Declared(setting), host, port, cancellation);
 
     /// <summary>HTTP to registered recipients.</summary>
     /// <param name="setting">Of a declared <see cref="Exit"/>: what leaves by it has to be agreed with whoever runs the host.</param>
@@ -44,7 +44,7 @@ public sealed partial class WayOut(Recipients recipients, IEnumerable<Exit> exit
     public HttpClient Http(string setting, Action<SocketsHttpHandler>? otherwise = null)
     {
         var exit = Declared(setting);
-        return Client(otherwise, async (context, cancellation) => await Open(exit, context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation));
+        return Client(otherwise, async (context, cancellation) => await Reach(exit, context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation));
     }
 
     /// <summary>
@@ -114,7 +114,7 @@ public sealed partial class WayOut(Recipients recipients, IEnumerable<Exit> exit
 
     private Exit Declared(string setting) => _exits.GetValueOrDefault(setting) ?? throw new InvalidOperationException($"No module declares that anything leaves by {setting}.");
 
-    private async Task<Socket> Open(Exit exit, string host, int port, CancellationToken cancellation)
+    private async Task<Socket> Reach(Exit exit, string host, int port, CancellationToken cancellation)
     {
         Ensure(exit, host);
         return await Connect(socket => socket.ConnectAsync(host, port, cancellation));

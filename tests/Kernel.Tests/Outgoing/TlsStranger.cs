@@ -64,7 +64,7 @@ internal sealed class TlsStranger : IAsyncDisposable
             {
                 await using var tls = new SslStream(client.GetStream());
                 await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = presents });
-                await tls.ReadAsync(new byte[1]);
+                await tls.CopyToAsync(Stream.Null);
             }
             catch (Exception gone) when (gone is IOException or AuthenticationException)
             {
@@ -112,7 +112,7 @@ internal sealed class TlsStranger : IAsyncDisposable
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509AuthorityInformationAccessExtension([where], [where]));
         request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([where]));
-        using var signed = request.Create(issuer, issuer.NotBefore, issuer.NotAfter, RandomNumberGenerator.GetBytes(8));
+        using var signed = request.Create(issuer, new DateTimeOffset(issuer.NotBefore), new DateTimeOffset(issuer.NotAfter), RandomNumberGenerator.GetBytes(8));
         return signed.CopyWithPrivateKey(key);
     }
 }

@@ -5,7 +5,6 @@ using Bookings.Kernel;
 using Bookings.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using NodaTime;
 using Xunit;
 using static Bookings.Privacy.Tests.Shop;
 

@@ -18,9 +18,9 @@ internal sealed class RegisterHistory(BookingsDatabase database, Recipients reci
     private const string Differences = """
         with last as (select distinct on (recipient) recipient, became from privacy.recipient_changes order by recipient, id desc)
         insert into privacy.recipient_changes (at, recipient, was, became)
-        select $1, coalesce(now.recipient, last.recipient), last.became, now.became
-        from unnest($2, $3) as now (recipient, became) full join last on last.recipient = now.recipient
-        where last.became is distinct from now.became order by 2
+        select $1, coalesce(key, last.recipient), last.became, written
+        from unnest($2, $3) as register (key, written) full join last on last.recipient = key
+        where last.became is distinct from written order by 2
         """;
 
     private static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JsonSerializerDefaults.Web).AddKernelConverters();
