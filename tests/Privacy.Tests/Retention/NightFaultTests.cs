@@ -1,4 +1,3 @@
-using Bookings.Kernel;
 using Bookings.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;

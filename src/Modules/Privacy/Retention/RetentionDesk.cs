@@ -14,7 +14,7 @@ internal sealed class RetentionDesk(EventStore store, RetentionWalk walk, NightR
     public async Task<RetentionForecast?> Run(TenantId business, CancellationToken cancellation) =>
         await run.Run(business, await ZoneOf(business, cancellation), cancellation) is { } night
         && (await store.Load(business, RetentionNight.Of(night), cancellation)).State.End is { } end
-            ? Forecast(night, end.Classes, new Dictionary<DataClass, LocalDate>())
+            ? Forecast(night, end.Classes, [])
             : null;
 
     /// <summary>What the coming night would take if these were in force.</summary>
@@ -31,7 +31,7 @@ internal sealed class RetentionDesk(EventStore store, RetentionWalk walk, NightR
         (await businesses.Of(business, cancellation))?.Zone ?? throw new InvalidOperationException("A business that keeps something was never founded.");
 
     /// <param name="later">From which day on rules hold that do not yet.</param>
-    private static RetentionForecast Forecast(LocalDate night, IReadOnlyList<ClassOutcome> outcomes, IReadOnlyDictionary<DataClass, LocalDate> later) => new(
+    private static RetentionForecast Forecast(LocalDate night, IReadOnlyList<ClassOutcome> outcomes, Dictionary<DataClass, LocalDate> later) => new(
         night,
         [
             .. outcomes.Select(outcome => new RetentionCount(

@@ -12,7 +12,9 @@ internal static class RetentionWords
         "Ingen har bestemt hvor lenge dette oppbevares: {0}. Ingenting av det tar slutt av seg selv. Gi hver en regel, eller si hvorfor det beholdes.",
         "Nessuno ha deciso per quanto tempo si conserva: {0}. Nulla di ciò finisce da sé. Dai a ciascuna una regola, o di' perché si conserva.");
 
-    private static readonly Words From = new(" (once its rule holds, from {0})", " (når regelen gjelder, fra {0})", " (quando la regola vale, dal {0})");
+    private static readonly Words From = new("(once its rule holds, from {0})", "(når regelen gjelder, fra {0})", "(quando la regola vale, dal {0})");
+
+    private static string Then(string? said) => said is null ? "" : $" {said}";
 
     /// <summary>Null where everything is decided.</summary>
     internal static Words? Undecided(IReadOnlyList<DataClass> classes) => classes.Count == 0 ? null : Open.With(string.Join(", ", classes.Select(Retention.Label)));
@@ -24,13 +26,13 @@ internal static class RetentionWords
         var parts = outcomes.Where(outcome => outcome.Taken + outcome.Protected > 0).Select(outcome => (
             Label: Retention.Label(outcome.Class),
             outcome.Taken,
-            From: later.TryGetValue(outcome.Class, out var day) ? From.With(NodaTime.Text.LocalDatePattern.Iso.Format(day)) : new("", "", ""),
+            From: later.TryGetValue(outcome.Class, out var day) ? From.With(NodaTime.Text.LocalDatePattern.Iso.Format(day)) : null,
             Kept: outcome.Skipped.Count == 0
                 ? outcome.Protected.ToString(CultureInfo.InvariantCulture)
                 : $"{outcome.Protected} ({string.Join(", ", outcome.Skipped.Select(skipped => $"{skipped.Count} {skipped.Reason.Value}"))})")).ToList();
         return parts.Count == 0 ? Nothing : new(
-            $"Tonight, {string.Join("; ", parts.Select(part => $"{part.Label}: {part.Taken} erased{part.From.English}, protected {part.Kept}"))}.",
-            $"I natt, {string.Join("; ", parts.Select(part => $"{part.Label}: {part.Taken} slettes{part.From.Bokmal}, beskyttet {part.Kept}"))}.",
-            $"Stanotte, {string.Join("; ", parts.Select(part => $"{part.Label}: {part.Taken} cancellati{part.From.Italian}, protetti {part.Kept}"))}.");
+            $"Tonight, {string.Join("; ", parts.Select(part => $"{part.Label}: {part.Taken} erased{Then(part.From?.English)}, protected {part.Kept}"))}.",
+            $"I natt, {string.Join("; ", parts.Select(part => $"{part.Label}: {part.Taken} slettes{Then(part.From?.Bokmal)}, beskyttet {part.Kept}"))}.",
+            $"Stanotte, {string.Join("; ", parts.Select(part => $"{part.Label}: {part.Taken} cancellati{Then(part.From?.Italian)}, protetti {part.Kept}"))}.");
     }
 }
