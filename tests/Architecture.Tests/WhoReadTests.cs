@@ -21,6 +21,7 @@ public sealed partial class WhoReadTests(RunningPractice running) : IClassFixtur
     [
         "RegisterClient", "ChangeClient",   // they change something: their own tests
         "StartClientExport",                // an operation: AccessLogTests
+        "AskWhatIsHeld",                    // an operation: AccessStoryTests
         "SeeAnswers", "SeeAnswersOfHealth", // the demo's service asks nothing
         "GetConsent",                       // nobody in the demo has objected in writing
         "ListDuplicates", "ListRelations", "ListLegalHolds", // there are none

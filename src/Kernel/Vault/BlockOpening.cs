@@ -20,9 +20,8 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
     private readonly HashSet<Guid> _fenced = [];
     private readonly HashSet<Guid> _erased = [];
     private readonly Dictionary<Guid, TamperedException> _broken = [];
-    private readonly HashSet<SubjectId> _restricted = [];
     private readonly List<(SubjectId Person, DataClass Class)> _opened = [];
-    private bool _hasAskedForRestricted;
+    private HashSet<SubjectId>? _restricted;
 
     internal async Task<IReadOnlyList<Opened>> Run(CancellationToken ct)
     {
@@ -40,7 +39,7 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
             await FindInDatabase(missing, ct);
         }
 
-        if (MayNotSeeRestricted && !_hasAskedForRestricted && blocks.Any(IsOfAPerson))
+        if (reading is { IsLegal: false } && _restricted is null && blocks.Any(IsOfAPerson))
         {
             await FindRestricted(ct);
         }
@@ -103,7 +102,7 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
             });
             batch.BatchCommands.Add(new(Tombstones) { Parameters = { Text(tenant.Value), Uuids(streams) } });
             batch.BatchCommands.Add(new(Fenced) { Parameters = { Text(tenant.Value) } });
-            if (MayNotSeeRestricted)
+            if (reading is { IsLegal: false })
             {
                 batch.BatchCommands.Add(new(Restricted) { Parameters = { Text(tenant.Value) } });
             }
@@ -200,7 +199,7 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
         }
 
         var person = StreamKeyWrapping.Owner(key);
-        if (_restricted.Contains(person))
+        if (_restricted?.Contains(person) == true)
         {
             reading!.Hid();
             return Opened.Restricted.Instance;
@@ -222,8 +221,6 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
         }
     }
 
-    private bool MayNotSeeRestricted => reading is { IsLegal: false };
-
     /// <summary>Where all keys were in memory, and so nothing was asked yet.</summary>
     private async Task FindRestricted(CancellationToken ct)
     {
@@ -235,7 +232,7 @@ internal sealed class BlockOpening(Vault vault, TenantId tenant, IReadOnlyList<S
 
     private async Task TakeRestricted(NpgsqlDataReader rows, CancellationToken ct)
     {
-        _hasAskedForRestricted = true;
+        _restricted ??= [];
         while (await rows.ReadAsync(ct))
         {
             _restricted.Add(new(rows.GetGuid(0)));

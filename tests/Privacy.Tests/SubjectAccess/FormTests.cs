@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Bookings.Kernel;
@@ -103,7 +102,7 @@ public sealed class FormTests(Practice house) : IClassFixture<Practice>
         using var owner = house.Door(await house.Token(shop.Business, Role.Owner), app);
         var client = await shop.Client("Torfinn");
         await shop.Booked(client);
-        await Done(owner.PutAsJsonAsync("/v1/retention", new { rules = new[] { new { @class = "contact", days = 730, anchor = "end" }, new { @class = "booking", days = 365, anchor = "booked" } } }));
+        await shop.Keep(Nights.Rule("contact", 730), Nights.Rule("booking", 365, "booked"));
         var export = await owner.AskedAbout(client, language: "nb");
 
         var page = System.Net.WebUtility.HtmlDecode(await owner.Fetched(export, "html"));

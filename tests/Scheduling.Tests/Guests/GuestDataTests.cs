@@ -52,7 +52,7 @@ public sealed class GuestDataTests(House house) : IClassFixture<House>
         var guest = await Guest.Of(clinic);
         var visitor = await guest.Visit(At("10:00"), who: new { name = "Solveig", email = Address });
         await Verify(guest);
-        var client = (await house.Ask($"select id from clients.clients where tenant_id = '{clinic.Business}'"))!.ToString();
+        var client = (await house.Ask($"select client_id from scheduling.appointments where tenant_id = '{clinic.Business}'"))!.ToString();
         await Done(clinic.Post($"clients/{client}/restriction", new { ground = "objected" }));
         await Done(visitor.Post("manage/data/codes"));
         var operation = (await Done(visitor.Post("manage/data/exports", new { code = await Code(guest, 2) }))).GetProperty("id").GetString()!;
