@@ -97,6 +97,38 @@ public sealed class VaultExportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_a_rotation_runs_nobody_else_writes_one()
+    {
+        Exception? refused = null;
+        var rotation = new KeyRotation(Vault, _practice.Service<ErasureJournal>(), Exports)
+        {
+            Reached = point => refused ??= point == "rotation.dropped" ? Task.Run(async () => await Record.ExceptionAsync(() => Exports.Write(Stop))).GetAwaiter().GetResult() : null,
+        };
+        await rotation.Run(null, Stop);
+        Assert.IsType<RotationRefusedException>(refused);
+        Assert.Equal(2, VaultExports.EpochOf(Assert.Single(Directory.GetFiles(Folder))));
+    }
+
+    /// <summary>An export of a later epoch is all that a backup of an earlier one can be restored with.</summary>
+    [Fact]
+    public async Task One_of_a_later_epoch_stays()
+    {
+        await _practice.Service<KeyRotation>().Run(null, Stop);
+        var later = Path.Combine(Folder, $"vault-00000003-{Guid.CreateVersion7():N}.export");
+        File.Copy(Assert.Single(Directory.GetFiles(Folder)), later);
+        var written = await Exports.Write(Stop);
+        Assert.Equal([written, later], Directory.GetFiles(Folder).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_points_of_a_rotation_are_all_there_are()
+    {
+        var reached = new List<string>();
+        await new KeyRotation(Vault, _practice.Service<ErasureJournal>(), Exports) { Reached = reached.Add }.Run(null, Stop);
+        Assert.Equal(Bookings.Testing.RotationPoints.All, reached);
+    }
+
+    [Fact]
     public async Task Where_it_cannot_be_written_no_epoch_ends()
     {
         await File.WriteAllTextAsync(Folder, "in the way", Stop);
