@@ -75,7 +75,7 @@ public sealed class KilledRotationTests
         Assert.Equal(names, await NamesOf(clinic));
     }
 
-    private static string?[] Secrets(Clinic clinic) => [.. Directory.GetFiles(Path.Combine(clinic.Folder, "keys")).Select(Path.GetFileName).Order(StringComparer.Ordinal)];
+    private static IEnumerable<string?> Secrets(Clinic clinic) => Directory.GetFiles(Path.Combine(clinic.Folder, "keys")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 
     private static async Task<object?> Epochs(Clinic clinic) => await clinic.Ask("select string_agg(state || ' ' || epoch, ', ' order by epoch) from vault.epochs");
 
