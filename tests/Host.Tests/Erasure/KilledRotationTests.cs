@@ -5,7 +5,7 @@ using Npgsql;
 namespace Bookings.Host.Tests;
 
 /// <summary>
-/// Killed by <c>kill -9</c> at each point of a rotation, and of a restore, in their order: each next program goes on from where the one before it ended, until it is killed at the next point, and the last one comes
+/// F26 with real processes: killed by <c>kill -9</c> at each point of a rotation, and of a restore, in their order: each next program goes on from where the one before it ended, until it is killed at the next point, and the last one comes
 /// to the end.
 /// </summary>
 public sealed class KilledRotationTests

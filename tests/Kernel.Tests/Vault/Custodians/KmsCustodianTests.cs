@@ -119,7 +119,8 @@ public sealed class KmsCustodianTests : IAsyncLifetime
         var asked = patient.Open(1, Stop).AsTask();
         while (!asked.IsCompleted)
         {
-            clock.Advance(TimeSpan.FromSeconds(1));
+            // Where it is down that shows by itself, after AWS's client has asked twice: given up before, it would ask once more behind our back.
+            clock.Advance(isSlow ? TimeSpan.FromSeconds(1) : TimeSpan.Zero);
             await Task.WhenAny(asked, Task.Delay(5, Stop));
         }
 
