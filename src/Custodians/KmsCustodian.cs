@@ -111,29 +111,38 @@ public sealed class KmsCustodian(IAmazonKeyManagementService kms, string prefix,
 
         return await Asked(async () =>
         {
-            if (key.KeyState != KeyState.PendingDeletion)
+            var state = key.KeyState;
+            if (state == KeyState.PendingDeletion)
             {
-                if (key.KeyState != KeyState.PendingImport)
-                {
-                    await kms.DeleteImportedKeyMaterialAsync(new() { KeyId = key.KeyId }, ct);
-                }
-
-                var after = (await kms.DescribeKeyAsync(new DescribeKeyRequest { KeyId = key.KeyId }, ct)).KeyMetadata.KeyState;
-                if (after != KeyState.PendingImport)
-                {
-                    throw new VaultUnavailableException($"AWS KMS says that {Alias(epoch)} is '{after}', and not that it is without its material: it is asked again later.");
-                }
-
-                await kms.ScheduleKeyDeletionAsync(new ScheduleKeyDeletionRequest { KeyId = key.KeyId, PendingWindowInDays = DaysUntilRemoved }, ct);
+                // By this program, which died before it took the name away, or by somebody else and with its material: for seven days a click brings that back. Only a key that is not going says which.
+                await kms.CancelKeyDeletionAsync(new CancelKeyDeletionRequest { KeyId = key.KeyId }, ct);
+                state = await StateOf(key, ct);
             }
 
+            var isWhole = state != KeyState.PendingImport;
+            if (isWhole)
+            {
+                await kms.DeleteImportedKeyMaterialAsync(new() { KeyId = key.KeyId }, ct);
+                state = await StateOf(key, ct);
+            }
+
+            if (state != KeyState.PendingImport)
+            {
+                throw new VaultUnavailableException($"AWS KMS says that {Alias(epoch)} is '{state}', and not that it is without its material: it is asked again later.");
+            }
+
+            await kms.ScheduleKeyDeletionAsync(new ScheduleKeyDeletionRequest { KeyId = key.KeyId, PendingWindowInDays = DaysUntilRemoved }, ct);
             await kms.DeleteAliasAsync(new DeleteAliasRequest { AliasName = Alias(epoch) }, ct);
-            return $"kms custodian: AWS KMS deleted the key material of epoch {epoch} (key {key.KeyId}) and reported it as PendingImport; the empty key goes {DaysUntilRemoved} days later";
+            return isWhole
+                ? $"kms custodian: AWS KMS deleted the key material of epoch {epoch} (key {key.KeyId}) and reported it as PendingImport; the empty key goes {DaysUntilRemoved} days later"
+                : $"kms custodian: AWS KMS reported the key of epoch {epoch} (key {key.KeyId}) as PendingImport, without material, when it was to be deleted; the empty key goes {DaysUntilRemoved} days later";
         });
     }
 
     /// <inheritdoc/>
     public void Dispose() => kms.Dispose();
+
+    private async Task<KeyState> StateOf(KeyMetadata key, CancellationToken ct) => (await kms.DescribeKeyAsync(new DescribeKeyRequest { KeyId = key.KeyId }, ct)).KeyMetadata.KeyState;
 
     private string Alias(int epoch) => string.Create(
         CultureInfo.InvariantCulture, $"alias/{prefix}-{(epoch == LedgerKeys.SecretNumber ? "ledger" : $"epoch-{epoch:D8}")}");

@@ -42,7 +42,7 @@ internal static class BookingsApplication
         builder.Services.AddSingleton<ConfigurationCheck>();
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton(services => new DataDirectory(services.GetRequiredService<IOptions<BookingsOptions>>().Value.DataDirectory));
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(WakefulClock.Instance);
         builder.Services.AddSingleton(services => new BookingsDatabase(services.GetRequiredService<Database>().ConnectionString));
         builder.Services.AddSingleton(Custodians.Make);
         builder.Services.AddSingleton(services => services.GetRequiredService<IOptions<BookingsOptions>>().Value.RecoveryFolder());
@@ -50,7 +50,9 @@ internal static class BookingsApplication
         if (!isVerb)
         {
             builder.Services.AddHostedService(services => services.GetRequiredService<ProjectionWorker>());
-            builder.Services.AddHostedService<BackgroundWorkers>();
+            builder.Services.AddSingleton<BackgroundWorkers>();
+            builder.Services.AddHostedService(services => services.GetRequiredService<BackgroundWorkers>());
+            builder.Services.AddHealthChecks().AddCheck<BackgroundWorkers>("workers");
         }
 
         builder.Services.AddHostedService<Telemetry>();

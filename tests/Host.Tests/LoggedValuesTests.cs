@@ -27,6 +27,9 @@ public sealed class LoggedValuesTests : IDisposable
     [InlineData("log_transaction_sample_rate=0.5", "log_transaction_sample_rate")]
     [InlineData("log_parameter_max_length_on_error=-1", "log_parameter_max_length_on_error")]
     [InlineData("log_min_error_statement=error log_min_messages=error", "log_min_error_statement")]
+    [InlineData("log_min_error_statement=error log_min_messages=log", "log_min_error_statement")]
+    [InlineData("log_min_error_statement=log log_min_messages=log", "log_min_error_statement")]
+    [InlineData("log_min_error_statement=error log_min_messages=fatal", "log_min_error_statement")]
     [InlineData("log_error_verbosity=default log_min_messages=warning", "log_error_verbosity")]
     [InlineData("debug_print_plan=on", "debug_print_plan")]
     [InlineData("session_preload_libraries=auto_explain auto_explain.log_min_duration=0", "auto_explain.log_min_duration")]
@@ -74,6 +77,24 @@ public sealed class LoggedValuesTests : IDisposable
         var log = await File.ReadAllTextAsync(Path.Combine(_folder, "postgres", "server.log"), Stop);
         Assert.Equal(isOn, log.Contains($"Key (name)=({Canary})", StringComparison.Ordinal));
         Assert.Equal(isOn, log.Contains(Canary, StringComparison.Ordinal));
+    }
+
+    /// <summary>No error, and above errors: a line at "log" about a file that a sort spilled to.</summary>
+    [Theory]
+    [InlineData("panic", false)]
+    [InlineData("error", true)]
+    [InlineData("log", true)]
+    public async Task What_stood_in_a_statement_that_spilled_is_not_in_the_log_unless_it_is_switched_on(string statements, bool isIn)
+    {
+        await using (var cluster = await EmbeddedPostgres.Join(_folder, null, Stop, durable: true, "log_temp_files=0", $"log_min_error_statement={statements}", "work_mem=64kB"))
+        {
+            await PgCluster.Run(cluster.ConnectionString, $"do $$ begin perform '{Canary}' from generate_series(1, 50000) n order by n % 7, n desc; end $$");
+        }
+
+        var log = await File.ReadAllTextAsync(Path.Combine(_folder, "postgres", "server.log"), Stop);
+        // The control: it did spill, and the log says so.
+        Assert.Contains("temporary file", log, StringComparison.Ordinal);
+        Assert.Equal(isIn, log.Contains(Canary, StringComparison.Ordinal));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

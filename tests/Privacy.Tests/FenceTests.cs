@@ -1,5 +1,6 @@
 using Bookings.Kernel;
 using Bookings.Testing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static Bookings.Privacy.Tests.Shop;
@@ -72,7 +73,7 @@ public sealed class FenceTests(Practice house) : IClassFixture<Practice>
         await house.Ask("delete from vault.nodes");
     }
 
-    /// <summary>SIGSTOP and, after more than the lease, SIGCONT: the keys are still in its memory, and it does not use them.</summary>
+    /// <summary>SIGSTOP and, after more than the lease, SIGCONT, or a machine that slept: the keys are still in its memory, and it does not use them.</summary>
     [Fact]
     public async Task A_node_that_slept_through_an_erasure_does_not_answer_from_memory()
     {
@@ -86,10 +87,52 @@ public sealed class FenceTests(Practice house) : IClassFixture<Practice>
 
         await house.Ask("delete from vault.nodes"); // its lease has run out, as the database sees it
         await shop.Erased(client);
-        // The control: as long as its own clock says that the lease holds, a key in memory still opens.
+        // The control: it has not looked, its clock says that the lease holds, and the key is in its memory.
         Assert.Equal("Hakon", await NameAt(desk, client));
         clock.Sleep(NodeLease.Term);
         Assert.Null(await NameAt(desk, client));
+    }
+
+    /// <summary>A virtual machine that its host suspended: no clock of its own tells it that time has passed. The database's does, at its first look.</summary>
+    [Theory]
+    [InlineData("update vault.nodes set until = clock_timestamp() - interval '1 second'")]
+    [InlineData("delete from vault.nodes")]
+    public async Task A_node_whose_clocks_stood_still_forgets_at_its_first_look(string lapse)
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Sverre");
+        var (sleeper, desk, watch) = await Node(shop);
+        Assert.Equal("Sverre", await NameAt(desk, client));
+
+        await house.Ask(lapse);
+        await shop.Erased(client);
+        await watch.Look(CancellationToken.None);
+        Assert.True(sleeper.Services.GetRequiredService<NodeLease>().IsHeld);
+        Assert.Null(await NameAt(desk, client));
+        await house.Ask("delete from vault.nodes");
+    }
+
+    /// <summary>It stands still between what it asks and what it says, for as long as somebody's whole erasure takes: who that was is on no list that it has.</summary>
+    [Fact]
+    public async Task A_node_that_stood_still_in_the_middle_of_a_look_forgets_all_the_same()
+    {
+        var (shop, other) = (await Open(house), await Open(house));
+        var (client, another) = (await shop.Client("Sigrid"), await other.Client("Tora"));
+        var still = new StandingStill();
+        var (sleeper, desk, watch) = await Node(shop, services => services.AddSingleton(new ModulePurger("still", still)));
+        Assert.Equal("Sigrid", await NameAt(desk, client));
+        Assert.Equal(ErasureStage.Fenced, await other.Pipeline.Advance(other.Business, await other.Asked(another), CancellationToken.None));
+
+        still.While = async () =>
+        {
+            await house.Ask("update vault.nodes set until = clock_timestamp() - interval '1 second'");
+            await shop.Erased(client);
+        };
+        await watch.Look(CancellationToken.None);
+        Assert.Null(still.While);
+        Assert.True(sleeper.Services.GetRequiredService<NodeLease>().IsHeld);
+        Assert.Null(await NameAt(desk, client));
+        await house.Ask("delete from vault.nodes");
     }
 
     /// <summary>The sabotage: with the fence taken away after it was built, something is added behind it, and the destruction refuses to run.</summary>
@@ -131,8 +174,36 @@ public sealed class FenceTests(Practice house) : IClassFixture<Practice>
         });
     }
 
+    /// <summary>A program with its lease, and somebody who asks it.</summary>
+    private async Task<(WebApplication Program, HttpClient Desk, FenceWatch Watch)> Node(Shop shop, Action<IServiceCollection>? otherwise = null)
+    {
+        var program = await house.Start(otherwise: otherwise);
+        var watch = program.Services.GetRequiredService<FenceWatch>();
+        await watch.Look(CancellationToken.None);
+        return (program, house.Door(await house.Token(shop.Business, Role.Owner), program), watch);
+    }
+
     private static async Task<string?> NameAt(HttpClient desk, SubjectId client) =>
         (await Done(desk.GetAsync($"/v1/clients/{client.Value}"))).TryGetProperty("name", out var name) ? name.GetString() : null;
+
+    /// <summary>The first time that it is told to forget somebody.</summary>
+    private sealed class StandingStill : IPurger
+    {
+        public Func<Task>? While { get; set; }
+
+        public Task<long> Purge(Erasing erasing, CancellationToken cancellation) => Task.FromResult(0L);
+
+        public Task<long> Count(Erasing erasing, CancellationToken cancellation) => Task.FromResult(0L);
+
+        public void Forget(TenantId? business)
+        {
+            if (While is { } until)
+            {
+                While = null;
+                Task.Run(until).GetAwaiter().GetResult();
+            }
+        }
+    }
 
     /// <summary>Its monotonic clock jumps, as that of a process that was stopped does.</summary>
     private sealed class PausedClock : TimeProvider

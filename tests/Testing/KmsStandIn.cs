@@ -127,8 +127,13 @@ public sealed class KmsStandIn : IAsyncDisposable
                 return Mac(Known(asked), asked);
             case "DeleteImportedKeyMaterial":
                 Require(_keys.ContainsKey(Text(asked, "KeyId")));
-                (Known(asked).Material, Known(asked).State) = (null, "PendingImport");
+                // "When the specified KMS key is in the PendingDeletion state, this operation does not change the KMS key's state."
+                (Known(asked).Material, Known(asked).State) = (null, Known(asked).State == "PendingDeletion" ? "PendingDeletion" : "PendingImport");
                 return [];
+            case "CancelKeyDeletion":
+                Require(Known(asked).State == "PendingDeletion");
+                Known(asked).State = Known(asked).Material is null ? "PendingImport" : "Disabled";
+                return new() { ["KeyId"] = Text(asked, "KeyId") };
             case "ScheduleKeyDeletion":
                 Require((int)asked["PendingWindowInDays"]! >= 7 && _keys.ContainsKey(Text(asked, "KeyId")));
                 Known(asked).State = "PendingDeletion";

@@ -71,13 +71,13 @@ internal static class LoggedValues
             yield return Bad("log_parameter_max_length_on_error", "0", "the parameters of statements that fail are written");
         }
 
-        var areErrorsWritten = !AboveErrors.Contains(Of("log_min_messages", "panic"), StringComparer.Ordinal);
-        if (areErrorsWritten && !AboveErrors.Contains(Of("log_min_error_statement", "panic"), StringComparer.Ordinal))
+        // Whatever is written is written with the statement it is about: at "log" and above also what waited for a lock, spilled to a file, or was ended.
+        if (Of("log_min_messages", "panic") != "panic" && Of("log_min_error_statement", "panic") != "panic")
         {
-            yield return Bad("log_min_error_statement", "panic", "statements that fail are written with their text, typed values included");
+            yield return Bad("log_min_error_statement", "panic", "statements that fail, wait, spill or are ended are written with their text, typed values included");
         }
 
-        if (areErrorsWritten && Of("log_error_verbosity", "terse") != "terse")
+        if (!AboveErrors.Contains(Of("log_min_messages", "panic"), StringComparer.Ordinal) && Of("log_error_verbosity", "terse") != "terse")
         {
             yield return Bad("log_error_verbosity", "terse", "errors are written with their details, which quote keys and whole rows");
         }

@@ -12,10 +12,11 @@ public sealed record Replayed(long Lines, long People, long Keys, long Removed);
 
 /// <summary>
 /// Erases again whoever the journal says was erased: fence, purge, destroy, as the first time, and no blocker asks. Every line is looked at, not only those behind the backup; what is done already finds
-/// nobody. Killed anywhere, the next run goes on, and the gate stays shut until all of it is done.
+/// nobody. A rotation that was under way in the backup, or in the export, comes to its end: the next one ends the epoch that those keys were in. Killed anywhere, the next run goes on, and the gate stays shut until
+/// all of it is done.
 /// </summary>
 public sealed class ErasureReplay(
-    BookingsDatabase database, Vault vault, PersonKeys keys, ErasureJournal journal, RestoreGate gate, FenceWatch watch, IEnumerable<ModulePurger> purgers)
+    BookingsDatabase database, Vault vault, PersonKeys keys, ErasureJournal journal, RestoreGate gate, FenceWatch watch, KeyRotation rotation, IEnumerable<ModulePurger> purgers)
 {
     private const string Find = """
         select id from vault.subjects
@@ -32,6 +33,7 @@ public sealed class ErasureReplay(
         var (end, entries) = journal.Read();
         await Recovery.Begin(database, end with { Number = 0, Chain = "" }, cancellation);
         await Recovery.Replaying(database, cancellation);
+        Failpoint.Reached("restore.replaying");
         var done = new Replayed(end.Number, 0, 0, 0);
         foreach (var business in entries.OfType<JournalEntry.Erased>().GroupBy(entry => entry.Tenant, StringComparer.Ordinal))
         {
@@ -39,8 +41,12 @@ public sealed class ErasureReplay(
             done = done with { People = done.People + of.People, Keys = done.Keys + of.Keys, Removed = done.Removed + of.Removed };
         }
 
+        await rotation.Finish(cancellation);
+        Failpoint.Reached("restore.rotated");
         var line = journal.Write(new JournalEntry.Restored(keys.LatestEpoch));
+        Failpoint.Reached("restore.journaled");
         await Recovery.Replayed(database, line, cancellation);
+        Failpoint.Reached("restore.replayed");
         await gate.Look(cancellation);
         return done;
     }
@@ -55,6 +61,8 @@ public sealed class ErasureReplay(
             watch.Forget(tenant);
         }
 
+        Failpoint.Reached("restore.fenced");
+
         // Of some only the tombstones tell: their keys were gone before the export, and with them whose they were.
         var held = await keys.Streams(tenant, everybody, cancellation);
         var streams = held.Select(key => key.Stream).Union(await Ids(Closed, [Param.Tenant(tenant)], cancellation)).ToList();
@@ -64,6 +72,7 @@ public sealed class ErasureReplay(
             removed += await purger.Purger.Purge(new(tenant, everybody, streams), cancellation);
         }
 
+        Failpoint.Reached("restore.purged");
         var destroyed = 0L;
         foreach (var entry in entries)
         {
@@ -71,6 +80,7 @@ public sealed class ErasureReplay(
             destroyed += theirs.Count == 0 ? 0 : await Destroy(tenant, theirs, entry.Retained, entry.Until, cancellation);
         }
 
+        Failpoint.Reached("restore.destroyed");
         return new(0, everybody.Count, destroyed, removed);
     }
 

@@ -4,9 +4,9 @@ namespace Bookings.Kernel;
 
 /// <summary>
 /// A process's right to answer from memory what it has opened before. It holds for 30 seconds from when it was asked for, and is renewed every second together with the word that
-/// everybody who was fenced until then has been forgotten. A process that was paused longer wakes without it and asks the database, whose answer is the fence.
+/// everybody who was fenced until then has been forgotten. A process that was paused longer, or whose machine slept, wakes without it and asks the database, whose answer is the fence.
 /// </summary>
-/// <param name="clock">Its monotonic clock alone counts here; whether an eraser still waits for this process, the database's says.</param>
+/// <param name="clock">Its time stamps alone count here (<see cref="WakefulClock"/>); whether an eraser still waits for this process, the database's clock says, and <see cref="FenceWatch"/> asks it.</param>
 public sealed class NodeLease(TimeProvider clock)
 {
     /// <summary>How long it lasts without being renewed.</summary>
@@ -66,7 +66,6 @@ public sealed class FenceWatch(BookingsDatabase database, NodeLease lease, Vault
         var asked = clock.GetTimestamp();
         if (!lease.IsHeld)
         {
-            // Fenced and destroyed while this process did not look, somebody is in no list any more.
             Forget(null);
             _heard.Clear();
         }
@@ -77,7 +76,12 @@ public sealed class FenceWatch(BookingsDatabase database, NodeLease lease, Vault
             Forget(new(business));
         }
 
-        await Say(fenced, cancellation);
+        if (!await Say(fenced, cancellation) || !lease.IsHeld)
+        {
+            // It had lapsed: somebody who was fenced and destroyed meanwhile stands in no list any more. From the renewal on every eraser waits for this process again, so what is forgotten after it is all.
+            Forget(null);
+        }
+
         _heard.Clear();
         _heard.UnionWith(fenced);
         lease.Held(asked);
@@ -107,15 +111,18 @@ public sealed class FenceWatch(BookingsDatabase database, NodeLease lease, Vault
         return fenced;
     }
 
-    private async Task Say(List<(string Tenant, Guid Subject)> fenced, CancellationToken cancellation)
+    /// <summary>Renews the lease, and says who was heard of.</summary>
+    /// <returns>Whether the one before still ran, by the database's clock, for which alone erasers wait. This process's own may have stood still.</returns>
+    private async Task<bool> Say(List<(string Tenant, Guid Subject)> fenced, CancellationToken cancellation)
     {
         await using var connection = await database.System.OpenConnectionAsync(cancellation);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new("delete from vault.nodes where until < clock_timestamp() - interval '1 day'"));
         batch.BatchCommands.Add(new(
             """
+            with before as (select until from vault.nodes where id = $1)
             insert into vault.nodes (id, until) values ($1, clock_timestamp() + make_interval(secs => $2))
             on conflict (id) do update set until = excluded.until
+            returning coalesce((select until > clock_timestamp() from before), false)
             """)
         {
             Parameters = { Param.Uuid(lease.Node), Param.Of(NodeLease.Term.TotalSeconds, NpgsqlTypes.NpgsqlDbType.Double) },
@@ -130,7 +137,8 @@ public sealed class FenceWatch(BookingsDatabase database, NodeLease lease, Vault
         {
             Parameters = { Param.Texts([.. fenced.Select(person => person.Tenant)]), Param.Uuids([.. fenced.Select(person => person.Subject)]), Param.Uuid(lease.Node) },
         });
-        await batch.ExecuteNonQueryAsync(cancellation);
+        batch.BatchCommands.Add(new("delete from vault.nodes where until < clock_timestamp() - interval '1 day'"));
+        return await batch.ExecuteScalarAsync(cancellation) is true;
     }
 
     /// <summary>Who ends in order is not waited for.</summary>

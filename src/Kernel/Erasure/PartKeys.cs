@@ -69,7 +69,8 @@ public sealed class PartKeys(Vault vault)
             {
                 if (!found.ContainsKey(row.Stream))
                 {
-                    found.Add(row.Stream, new(row.Stream, row.Class, vault.Unwrap(tenant, row).Owner));
+                    using var key = vault.Unwrap(tenant, row);
+                    found.Add(row.Stream, new(row.Stream, row.Class, key.Owner));
                 }
             }
             catch (TamperedException damage)

@@ -78,6 +78,7 @@ public sealed class PersonKeys(Vault vault, ErasureJournal journal)
         var (epochs, tags) = Tags(tenant, people);
         // On the disk before the commit: what is certified later is in the journal.
         var line = journal.Write(new JournalEntry.Erased(tenant.Value, [.. people.Select(person => JournalEntry.TagOf(tenant, person))], [.. retained], until));
+        Failpoint.Reached("erasure.journaled");
         var (sql, parameters) = Recovery.Journaled(line);
         transaction.Also(sql, parameters);
         transaction.First(

@@ -24,7 +24,7 @@ public static class Edge
         services.AddSingleton<Cursors>();
         services.AddSingleton<PublicUrl>();
         ApiDocument.Add(services);
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(WakefulClock.Instance);
         services.AddSingleton<OperationTable>();
         services.AddSingleton<OperationRunner>();
         services.AddHostedService(provider => provider.GetRequiredService<OperationRunner>());

@@ -88,7 +88,7 @@ public sealed class LedgerKeys(BookingsDatabase database, ICustodian custodian, 
         return secret;
     }
 
-    /// <summary>One that was made before a crash, or by another program that starts at the same moment, is taken: nothing was signed with it yet.</summary>
+    /// <summary>One that was made before a crash, or whose answer was lost on its way, is taken: nothing was signed with it yet.</summary>
     private async Task<Secret> OpenOrCreate(CancellationToken cancellation)
     {
         if (await custodian.Open(SecretNumber, cancellation) is { } made)

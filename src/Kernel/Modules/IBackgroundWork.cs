@@ -5,6 +5,6 @@ namespace Bookings.Kernel;
 /// </summary>
 public interface IBackgroundWork
 {
-    /// <summary>Goes on until it is stopped. What it throws ends the program: a fault that passes it takes itself.</summary>
+    /// <summary>Goes on until it is stopped. A fault that passes it takes itself; after what it throws it is logged, and begun again after a pause.</summary>
     Task Run(CancellationToken stop);
 }

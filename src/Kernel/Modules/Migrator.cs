@@ -27,9 +27,8 @@ public sealed class Migrator(BookingsDatabase database, IEnumerable<BookingsModu
     /// <exception cref="SchemaException">The database is newer than the program, or a script was edited after it was applied.</exception>
     public async Task<int> Migrate(CancellationToken cancellation)
     {
-        await using var connection = await database.System.OpenConnectionAsync(cancellation);
-        await Run(connection, $"set lock_timeout = 0; select pg_advisory_lock({Lock})", cancellation);
-        try
+        var applied = 0;
+        await Alone(async connection =>
         {
             await Run(connection,
                 """
@@ -40,13 +39,22 @@ public sealed class Migrator(BookingsDatabase database, IEnumerable<BookingsModu
                 """, cancellation);
             var journal = await Journal(connection, cancellation);
             RefuseNewer(journal);
-            var applied = 0;
             foreach (var (module, script, sql) in Scripts)
             {
                 applied += await Apply(connection, journal, module, script, sql, cancellation) ? 1 : 0;
             }
+        }, cancellation);
+        return applied;
+    }
 
-            return applied;
+    /// <summary>Under the lock of the migrations, for what a start does once for a database: another program that starts waits, and finds it done.</summary>
+    internal async Task Alone(Func<NpgsqlConnection, Task> work, CancellationToken cancellation)
+    {
+        await using var connection = await database.System.OpenConnectionAsync(cancellation);
+        await Run(connection, $"set lock_timeout = 0; select pg_advisory_lock({Lock})", cancellation);
+        try
+        {
+            await work(connection);
         }
         finally
         {

@@ -65,7 +65,7 @@ public static class Modules
             .AddCheck<ProjectionHealthCheck>("projections", timeout: TimeSpan.FromSeconds(3))
             .AddCheck<RecipientHealthCheck>("recipients");
         services.AddSingleton<ProjectionWorker>();
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(WakefulClock.Instance);
         return services;
     }
 
@@ -94,11 +94,16 @@ public static class Modules
     {
         Holdings.EnsureComplete(services.GetServices<BookingsModule>());
         Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>());
-        await services.GetRequiredService<Migrator>().Migrate(cancellation);
+        var migrator = services.GetRequiredService<Migrator>();
+        await migrator.Migrate(cancellation);
         await services.GetRequiredService<RestoreGate>().Pass(cancellation);
-        await VaultFounding.Found(services.GetRequiredService<BookingsDatabase>().System, services.GetRequiredService<ICustodian>(), cancellation);
+        // One at a time: of two secrets that were made for one number only one can be right.
+        await migrator.Alone(async _ =>
+        {
+            await VaultFounding.Found(services.GetRequiredService<BookingsDatabase>().System, services.GetRequiredService<ICustodian>(), cancellation);
+            await services.GetRequiredService<LedgerKeys>().Found(cancellation);
+        }, cancellation);
         await services.GetRequiredService<Vault>().Refresh(cancellation);
-        await services.GetRequiredService<LedgerKeys>().Found(cancellation);
         services.GetRequiredService<EdgeOptions>().CursorKey = await EdgeKey.Of(services.GetRequiredService<BookingsDatabase>(), cancellation);
     }
 

@@ -26,6 +26,12 @@ internal sealed partial class Append
             {
                 _events.Add(Enclose(stream, stream.Facts[i], stream.Expected + i + 1));
             }
+
+            if (stream.Expected == 0)
+            {
+                // Made here and for this alone: from now on it is stored wrapped.
+                stream.Key?.Dispose();
+            }
         }
 
         var first = transaction.Streams.Count > 0 ? transaction.Streams[0] : null;

@@ -20,7 +20,7 @@ public sealed class Credentials(Vault vault)
     {
         // No person owns it: the id stands where a person would, so no erasure of anybody finds it.
         var id = Guid.CreateVersion7();
-        var key = vault.NewKey(tenant, id, DataClass.Credential, new SubjectId(id));
+        using var key = vault.NewKey(tenant, id, DataClass.Credential, new SubjectId(id));
         var json = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>(StringComparer.Ordinal) { [Property] = secret });
         return new(id, Vault.Seal(key, id, kind, json), new("select vault.add_key($1, $2, $3, $4, $5, $6, $7)",
         [

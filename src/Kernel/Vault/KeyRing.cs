@@ -26,9 +26,18 @@ internal sealed class KeyRing(IReadOnlyDictionary<int, EpochKeys> epochs, int ac
         var serving = rows.SingleOrDefault(row => row.State == EpochState.Active)
             ?? throw new VaultUnavailableException("The vault holds no active epoch: it was never founded, or this is not the database it belongs to.");
         var next = new Dictionary<int, EpochKeys>();
-        foreach (var row in rows)
+        try
         {
-            next[row.Epoch] = epochs.TryGetValue(row.Epoch, out var known) ? known : await row.Open(custodian, ct);
+            foreach (var row in rows)
+            {
+                next[row.Epoch] = epochs.TryGetValue(row.Epoch, out var known) ? known : await row.Open(custodian, ct);
+            }
+        }
+        catch
+        {
+            // Of the ring that stays none is closed.
+            new KeyRing(next, 0).DisposeAllBut(this);
+            throw;
         }
 
         return new(next, serving.Epoch);

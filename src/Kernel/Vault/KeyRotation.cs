@@ -32,7 +32,7 @@ public sealed class RotationRefusedException(string why) : Exception($"The rotat
 public sealed class KeyRotation(Vault vault, ErasureJournal? journal = null, VaultExports? exports = null)
 {
     /// <summary>Called with the name of each point at which a crash must do no harm.</summary>
-    internal Action<string> Failpoint { get; init; } = _ => { };
+    internal Action<string> Reached { get; init; } = Failpoint.Reached;
 
     internal int PageSize { get; init; } = 20_000;
 
@@ -45,18 +45,33 @@ public sealed class KeyRotation(Vault vault, ErasureJournal? journal = null, Vau
         return NodaTime.Instant.FromDateTimeUtc((DateTime)(await ask.ExecuteScalarAsync(ct))!);
     }
 
-    /// <exception cref="RotationRefusedException">Another one runs, or what was written does not equal what was read.</exception>
+    /// <exception cref="RotationRefusedException">Another one runs, or what was written does not equal what was read, or a key that was destroyed is there again.</exception>
     /// <exception cref="TamperedException">A row of the old epoch does not open: it must be looked at before anything is destroyed.</exception>
     public async Task<Rotated> Run(IProgress<RotationProgress>? progress, CancellationToken ct)
     {
         await using var alone = await RotationTurn.Take(Database, ct);
+        return await Run(alone, await Plan(ct), progress, ct);
+    }
+
+    /// <summary>Brings one that was begun and did not end to its end.</summary>
+    /// <returns>Null where there is none: none is begun.</returns>
+    /// <exception cref="RotationRefusedException">As <see cref="Run(IProgress{RotationProgress}?, CancellationToken)"/>.</exception>
+    public async Task<Rotated?> Finish(CancellationToken ct)
+    {
+        await using var alone = await RotationTurn.Take(Database, ct);
+        var plan = await Plan(ct);
+        return plan.State == EpochState.Active ? null : await Run(alone, plan, null, ct);
+    }
+
+    private async Task<Rotated> Run(RotationTurn alone, (int From, int To, string State) plan, IProgress<RotationProgress>? progress, CancellationToken ct)
+    {
+        var (from, to, state) = plan;
         await vault.Refresh(ct);
-        var (from, to, state) = await Plan(ct);
         if (state == EpochState.Active)
         {
             await Prepare(to, ct);
             await ShortLocks.Run(Database, transaction => Activate(transaction, from, to, ct), ct);
-            Failpoint("activated");
+            Reached("rotation.activated");
             state = EpochState.Retiring;
         }
 
@@ -64,17 +79,18 @@ public sealed class KeyRotation(Vault vault, ErasureJournal? journal = null, Vau
         if (state == EpochState.Retiring)
         {
             await ShortLocks.Run(Database, transaction => Close(transaction, from, ct), ct);
-            Failpoint("closed");
+            Reached("rotation.closed");
             await Move(new StreamKeyTable(), from, to, progress, ct);
             await Move(new ContactTable(), from, to, progress, ct);
-            Failpoint("verified");
+            await RefuseDestroyed(ct);
+            Reached("rotation.verified");
             await ShortLocks.Run(Database, transaction => Drop(transaction, from, ct), ct);
-            Failpoint("dropped");
+            Reached("rotation.dropped");
             await vault.Refresh(ct);
         }
 
         progress?.Report(new("destroying", 0, 1));
-        var evidence = await Destroy(from, to, ct);
+        var evidence = await Destroy(alone, from, to, ct);
         progress?.Report(new("destroying", 1, 1));
         return new(from, to, evidence);
     }
@@ -96,11 +112,11 @@ public sealed class KeyRotation(Vault vault, ErasureJournal? journal = null, Vau
     private async Task Prepare(int to, CancellationToken ct)
     {
         await EpochMaking.Announce(Database, vault.Custodian, to, ct);
-        Failpoint("announced");
+        Reached("rotation.announced");
         await EpochMaking.GiveSecret(Database, vault.Custodian, to, ct);
-        Failpoint("secret made");
+        Reached("rotation.secret-made");
         await EpochMaking.GivePartitions(Database, to, ct);
-        Failpoint("partitions made");
+        Reached("rotation.partitions-made");
     }
 
     /// <summary>Exclusive, so it waits for every append that holds the old epoch; each one after it is told to take the new one.</summary>
@@ -127,9 +143,20 @@ public sealed class KeyRotation(Vault vault, ErasureJournal? journal = null, Vau
     private async Task Move<TRow>(ISealedTable<TRow> table, int from, int to, IProgress<RotationProgress>? progress, CancellationToken ct)
     {
         var move = new TableMove<TRow>(table, Database, vault.Ring.Of(from), vault.Ring.Of(to), PageSize);
-        await move.Copy(Failpoint, progress, ct);
-        Failpoint($"verifying {table.Name}");
+        await move.Copy(Reached, progress, ct);
+        Reached($"rotation.verifying-{table.Name}");
         await move.Verify(progress, ct);
+    }
+
+    /// <summary>A key that was destroyed and is there again would outlive the epoch, and a certificate that says "final" would be wrong.</summary>
+    private async Task RefuseDestroyed(CancellationToken ct)
+    {
+        await using var ask = Database.CreateCommand(
+            "select count(*) from vault.stream_keys k join vault.tombstones t on t.tenant_id = k.tenant_id and t.stream_id = k.stream_id where t.retained_until is null");
+        if (await ask.ExecuteScalarAsync(ct) is long back and > 0)
+        {
+            throw new RotationRefusedException($"{back} key(s) that were destroyed are there again, and './run restore' takes them away");
+        }
     }
 
     private static Task<int> Drop(NpgsqlConnection connection, int from, CancellationToken ct) => Execute(connection, $"""
@@ -137,26 +164,26 @@ public sealed class KeyRotation(Vault vault, ErasureJournal? journal = null, Vau
         update vault.epochs set state = 'dropped' where epoch = {from} and state = 'retiring'
         """, ct);
 
-    private async Task<string> Destroy(int from, int to, CancellationToken ct)
+    private async Task<string> Destroy(RotationTurn alone, int from, int to, CancellationToken ct)
     {
         // The last look before the point of no return: what survives must be openable with what the custodian holds, not with what is in memory.
         var heir = (await EpochRow.Live(Database, ct)).Single(row => row.Epoch == to);
         using (await heir.Open(vault.Custodian, ct))
         {
-            Failpoint("before destruction");
+            Reached("rotation.before-destruction");
         }
 
         // A backup from before now opens with nothing but this export; from here on the journal tells such a backup from the database.
         if (exports is not null)
         {
-            await exports.Write(ct);
-            Failpoint("exported");
+            await exports.Write(alone, ct);
+            Reached("rotation.exported");
         }
 
         var line = journal?.Write(new JournalEntry.Ended(from));
-        Failpoint("journaled");
+        Reached("rotation.journaled");
         var evidence = await vault.Custodian.Destroy(from, ct);
-        Failpoint("destroyed");
+        Reached("rotation.destroyed");
         await using var connection = await Database.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new("""

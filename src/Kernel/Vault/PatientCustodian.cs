@@ -23,14 +23,22 @@ internal sealed class PatientCustodian(ICustodian custodian, TimeProvider clock)
             throw new VaultUnavailableException("The custodian failed a moment ago and is not asked again yet.");
         }
 
+        Task<Secret?>? asked = null;
         try
         {
-            var secret = await custodian.Open(epoch, ct).AsTask().WaitAsync(Patience, clock, ct);
+            asked = custodian.Open(epoch, ct).AsTask();
+            var secret = await asked.WaitAsync(Patience, clock, ct);
             Interlocked.Exchange(ref _failed, long.MinValue);
             return secret;
         }
-        catch (Exception wrong) when (wrong is not OperationCanceledException)
+        catch (Exception wrong)
         {
+            _ = Drop(asked);
+            if (wrong is OperationCanceledException)
+            {
+                throw;
+            }
+
             Interlocked.Exchange(ref _failed, clock.GetTimestamp());
             throw wrong as VaultUnavailableException
                 ?? new VaultUnavailableException($"The custodian '{Name}' cannot be reached.", wrong);
@@ -38,4 +46,17 @@ internal sealed class PatientCustodian(ICustodian custodian, TimeProvider clock)
     }
 
     public ValueTask<string> Destroy(int epoch, CancellationToken ct) => custodian.Destroy(epoch, ct);
+
+    /// <summary>What arrives when nobody waits for it any more.</summary>
+    private static async Task Drop(Task<Secret?>? late)
+    {
+        try
+        {
+            (await (late ?? Task.FromResult<Secret?>(null)))?.Dispose();
+        }
+        catch (Exception)
+        {
+            // Nothing arrived; whoever asked has been told.
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace Bookings.Kernel;
@@ -23,10 +24,14 @@ public sealed record StreamKeyRow(int Epoch, Guid Stream, DataClass Class, byte[
     public override string ToString() => $"key of stream {Stream} in epoch {Epoch}";
 }
 
-/// <summary>The opened data key of one stream, in memory for as long as one command needs it.</summary>
-public sealed class StreamKey
+/// <summary>
+/// The opened data key of one stream, in memory for as long as one command needs it. Whoever makes one for its own use zeroes it by disposing it; one that a stream was read with goes with what was read. It is not pinned,
+/// which would cost more than an append's own allocations: a collection in between may leave a copy until that memory is used again.
+/// </summary>
+public sealed class StreamKey : IDisposable
 {
     private readonly byte[] _dataKey;
+    private bool _gone;
 
     internal StreamKey(TenantId tenant, StreamKeyRow row, SubjectId owner, ReadOnlySpan<byte> dataKey) =>
         (Tenant, Row, Owner, _dataKey) = (tenant, row, owner, dataKey.ToArray());
@@ -39,7 +44,21 @@ public sealed class StreamKey
     /// <summary>The person whose stream it is; appends lock this subject.</summary>
     public SubjectId Owner { get; }
 
-    internal ReadOnlySpan<byte> DataKey => _dataKey;
+    /// <exception cref="ObjectDisposedException">It was zeroed: what it would seal nobody could open.</exception>
+    internal ReadOnlySpan<byte> DataKey
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_gone, this);
+            return _dataKey;
+        }
+    }
+
+    public void Dispose()
+    {
+        _gone = true;
+        CryptographicOperations.ZeroMemory(_dataKey);
+    }
 
     public override string ToString() => $"«{Row}»";
 }

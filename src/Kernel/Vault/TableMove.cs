@@ -9,17 +9,17 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
 
     private string Fresh => $"vault.{table.Name}_{to.Number}";
 
-    internal async Task Copy(Action<string> failpoint, IProgress<RotationProgress>? progress, CancellationToken ct)
+    internal async Task Copy(Action<string> reached, IProgress<RotationProgress>? progress, CancellationToken ct)
     {
         var total = await Count(Old, ct);
         var way = new GiveWay(database);
         for (long done = 0; ;)
         {
             await way.After(own: 1, ct);
-            var page = await CopyPage(failpoint, ct);
+            var page = await CopyPage(reached, ct);
             done += page;
             progress?.Report(new($"re-wrapping {table.Name}", Math.Min(done, total), total));
-            failpoint($"copied {table.Name}");
+            reached($"rotation.copied-{table.Name}");
             if (page < pageSize)
             {
                 return;
@@ -79,7 +79,7 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
     private static (string Tenant, Guid Id) Start => ("", Guid.Empty);
 
     /// <summary>One page in one transaction with its progress, so that a killed rotation neither skips nor repeats a row.</summary>
-    private async Task<int> CopyPage(Action<string> failpoint, CancellationToken ct)
+    private async Task<int> CopyPage(Action<string> reached, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -96,7 +96,7 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
             return 0;
         }
 
-        failpoint($"read {table.Name}");
+        reached($"rotation.read-{table.Name}");
         var moved = new (TenantId Tenant, TRow Row)[page.Count];
         TenantRun.InParallel(page, run =>
         {

@@ -113,22 +113,46 @@ public sealed class KeyRotationTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("update vault.stream_keys_1 set wrapped = set_byte(wrapped, 20, get_byte(wrapped, 20) # 1) where stream_id = $1", "activated")]
-    [InlineData("update vault.stream_keys_1 set commitment = set_byte(commitment, 0, get_byte(commitment, 0) # 1) where stream_id = $1", "activated")]
-    [InlineData("update vault.stream_keys_2 set wrapped = set_byte(wrapped, 20, get_byte(wrapped, 20) # 1) where stream_id = $1", "verifying stream_keys")]
-    [InlineData("update vault.stream_keys_2 set commitment = set_byte(commitment, 0, get_byte(commitment, 0) # 1) where stream_id = $1", "verifying stream_keys")]
-    [InlineData("update vault.stream_keys_2 set owner_tag = set_byte(owner_tag, 0, get_byte(owner_tag, 0) # 1) where stream_id = $1", "verifying stream_keys")]
-    [InlineData("delete from vault.stream_keys_2 where stream_id = $1", "verifying stream_keys")]
-    [InlineData("delete from vault.contact_index_2 where $1::uuid is not null", "verifying contact_index")]
-    [InlineData("update vault.contact_index_2 set owner_tag = tag where $1::uuid is not null", "verifying contact_index")]
+    [InlineData("update vault.stream_keys_1 set wrapped = set_byte(wrapped, 20, get_byte(wrapped, 20) # 1) where stream_id = $1", "rotation.activated")]
+    [InlineData("update vault.stream_keys_1 set commitment = set_byte(commitment, 0, get_byte(commitment, 0) # 1) where stream_id = $1", "rotation.activated")]
+    [InlineData("update vault.stream_keys_2 set wrapped = set_byte(wrapped, 20, get_byte(wrapped, 20) # 1) where stream_id = $1", "rotation.verifying-stream_keys")]
+    [InlineData("update vault.stream_keys_2 set commitment = set_byte(commitment, 0, get_byte(commitment, 0) # 1) where stream_id = $1", "rotation.verifying-stream_keys")]
+    [InlineData("update vault.stream_keys_2 set owner_tag = set_byte(owner_tag, 0, get_byte(owner_tag, 0) # 1) where stream_id = $1", "rotation.verifying-stream_keys")]
+    [InlineData("delete from vault.stream_keys_2 where stream_id = $1", "rotation.verifying-stream_keys")]
+    [InlineData("delete from vault.contact_index_2 where $1::uuid is not null", "rotation.verifying-contact_index")]
+    [InlineData("insert into vault.tombstones (tenant_id, stream_id, class, epoch) select tenant_id, stream_id, class, epoch from vault.stream_keys_1 where stream_id = $1", "rotation.activated")]
+    [InlineData("update vault.contact_index_2 set owner_tag = tag where $1::uuid is not null", "rotation.verifying-contact_index")]
     public async Task On_any_mismatch_the_old_epoch_stays(string sabotage, string when)
     {
-        var rotation = new KeyRotation(_vault) { Failpoint = point => { if (point == when) { Sabotage(sabotage); } } };
+        var rotation = new KeyRotation(_vault) { Reached = point => { if (point == when) { Sabotage(sabotage); } } };
         var stopped = await Assert.ThrowsAnyAsync<Exception>(() => rotation.Run(null, Ct));
         Assert.True(stopped is TamperedException or RotationRefusedException, stopped.ToString());
         Assert.Contains("epoch-00000001.key", Directory.GetFiles(_rig.KeyDirectory).Select(Path.GetFileName));
         Assert.True(await _rig.Ask<bool>("select to_regclass('vault.stream_keys_1') is not null"));
         Assert.Equal("retiring", await _rig.Ask<string>("select state from vault.epochs where epoch = 1"));
+    }
+
+    /// <summary>Of what is retained the key lives on, and moves like any other.</summary>
+    [Fact]
+    public async Task A_retained_key_moves_although_it_has_a_tombstone()
+    {
+        await _rig.Run("insert into vault.tombstones select tenant_id, stream_id, class, epoch, now() from vault.stream_keys where stream_id = $1", _blocks[4].Block.Stream);
+        await new KeyRotation(_vault).Run(null, Ct);
+        Assert.Equal(30L, await _rig.Ask<long>("select count(*) from vault.stream_keys_2"));
+    }
+
+    /// <summary>Only what was begun: a restored database is left with no other epoch beside the one that is to end next.</summary>
+    [Fact]
+    public async Task To_finish_is_to_begin_nothing()
+    {
+        Assert.Null(await new KeyRotation(_vault).Finish(Ct));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => new KeyRotation(_vault)
+        {
+            Reached = point => { if (point == "rotation.closed") { throw new InvalidOperationException(point); } },
+        }.Run(null, Ct));
+        Assert.Equal((1, 2), await new KeyRotation(_vault).Finish(Ct) is { } done ? (done.From, done.To) : default);
+        Assert.Null(await new KeyRotation(_vault).Finish(Ct));
+        await EverythingOpens(await _rig.Open());
     }
 
     [Fact]
@@ -137,7 +161,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
         Exception? second = null;
         var rotation = new KeyRotation(_vault)
         {
-            Failpoint = point => second ??= point == "activated"
+            Reached = point => second ??= point == "rotation.activated"
                 ? Blocking(async () => await new KeyRotation(await _rig.Open()).Run(null, Ct))
                 : null,
         };
@@ -152,7 +176,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
         Exception? refused = null;
         await new KeyRotation(_vault)
         {
-            Failpoint = point => refused ??= point == "closed"
+            Reached = point => refused ??= point == "rotation.closed"
                 ? Blocking(() => _rig.Run("insert into vault.stream_keys values ($1, $2, $3, 1, $4, $5, $6)",
                     key.Epoch, Tenants[0].Value, key.Stream, key.OwnerTag, key.Wrapped, key.Commitment))
                 : null,

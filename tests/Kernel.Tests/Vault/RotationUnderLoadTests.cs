@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Bookings.Testing;
 using Npgsql;
 using Xunit;
 
@@ -13,11 +14,8 @@ public sealed class RotationUnderLoadTests : IAsyncLifetime
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Points =>
-    [
-        "announced", "secret made", "partitions made", "activated", "closed", "read stream_keys", "copied stream_keys", "verifying stream_keys",
-        "read contact_index", "copied contact_index", "verifying contact_index", "verified", "dropped", "before destruction", "destroyed",
-    ];
+    /// <summary>There is no folder here to export to.</summary>
+    public static TheoryData<string> Points => [.. RotationPoints.All.Where(point => point != "rotation.exported")];
 
     public async ValueTask InitializeAsync()
     {
@@ -34,7 +32,7 @@ public sealed class RotationUnderLoadTests : IAsyncLifetime
         var blocks = await Appended(10);
         await Insert(_vault, "zoe@example.com");
         var reached = 0;
-        var killed = new KeyRotation(_vault) { PageSize = 3, Failpoint = at => { if (at == point && ++reached == Math.Min(2, Times(point))) { throw new KilledException(); } } };
+        var killed = new KeyRotation(_vault) { PageSize = 3, Reached = at => { if (at == point && ++reached == Math.Min(2, Times(point))) { throw new KilledException(); } } };
         await Assert.ThrowsAsync<KilledException>(() => killed.Run(null, Ct));
 
         // Another process: reads, appends and files addresses before anything is repaired.
@@ -90,9 +88,9 @@ public sealed class RotationUnderLoadTests : IAsyncLifetime
         Task? removal = null;
         await new KeyRotation(_vault)
         {
-            Failpoint = at =>
+            Reached = at =>
             {
-                if (at == "read contact_index")
+                if (at == "rotation.read-contact_index")
                 {
                     // The row is in the rotation's hands and not yet in the new partition: the removal must wait, and then find the copy.
                     remover.Refresh(Ct).GetAwaiter().GetResult();
@@ -122,7 +120,7 @@ public sealed class RotationUnderLoadTests : IAsyncLifetime
         }
 
         var activated = false;
-        var rotation = Task.Run(() => new KeyRotation(_vault) { Failpoint = at => activated |= at == "activated" }.Run(null, Ct), Ct);
+        var rotation = Task.Run(() => new KeyRotation(_vault) { Reached = at => activated |= at == "rotation.activated" }.Run(null, Ct), Ct);
         while (await Waiting(1) == 0)
         {
             await Task.Yield();
@@ -151,7 +149,7 @@ public sealed class RotationUnderLoadTests : IAsyncLifetime
         """);
 
     /// <summary>How often a point is passed when pages are small: killed at the second, so that some work is behind it.</summary>
-    private static int Times(string point) => point is "read stream_keys" or "copied stream_keys" ? 4 : 1;
+    private static int Times(string point) => point is "rotation.read-stream_keys" or "rotation.copied-stream_keys" ? 4 : 1;
 
     private async Task<List<SealedBlock>> Appended(int count)
     {

@@ -97,6 +97,57 @@ public sealed class VaultExportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_a_rotation_runs_nobody_else_writes_one()
+    {
+        Exception? refused = null;
+        var rotation = new KeyRotation(Vault, _practice.Service<ErasureJournal>(), Exports)
+        {
+            Reached = point => refused ??= point == "rotation.dropped" ? Task.Run(async () => await Record.ExceptionAsync(() => Exports.Write(Stop))).GetAwaiter().GetResult() : null,
+        };
+        await rotation.Run(null, Stop);
+        Assert.IsType<RotationRefusedException>(refused);
+        Assert.Equal(2, VaultExports.EpochOf(Assert.Single(Directory.GetFiles(Folder))));
+    }
+
+    /// <summary>An export of a later epoch is all that a backup of an earlier one can be restored with.</summary>
+    [Fact]
+    public async Task One_of_a_later_epoch_stays()
+    {
+        await _practice.Service<KeyRotation>().Run(null, Stop);
+        var later = Path.Combine(Folder, $"vault-00000003-{Guid.CreateVersion7():N}.export");
+        File.Copy(Assert.Single(Directory.GetFiles(Folder)), later);
+        var written = await Exports.Write(Stop);
+        Assert.Equal([written, later], Directory.GetFiles(Folder).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>A rotation that died when the old rows were dropped, and an export from before it whose secret is still there: it knows nothing that the database does not.</summary>
+    [Fact]
+    public async Task A_restore_takes_nothing_from_a_database_that_is_newer_than_the_export()
+    {
+        await Exports.Write(Stop);
+        using var desk = await _practice.As(await _practice.Found(), Role.FrontDesk);
+        using var late = await desk.Command("/v1/clients", new { name = "Toolate" });
+        var dying = new KeyRotation(Vault, _practice.Service<ErasureJournal>(), Exports) { Reached = point => { if (point == "rotation.dropped") { throw new IOException("the process dies here"); } } };
+        await Assert.ThrowsAsync<IOException>(() => dying.Run(null, Stop));
+        Assert.Equal("dropped 1, active 2", await Epochs());
+
+        var keys = await _practice.Service<VaultRestore>().Run(Stop);
+        await _practice.Service<ErasureReplay>().Run(Stop);
+        Assert.Equal((2, 2), (keys.From, keys.To));
+        Assert.Equal("destroyed 1, active 2", await Epochs());
+        using var seen = await desk.GetAsync(late.Headers.Location, Stop);
+        Assert.Equal("Toolate", (await seen.Json()).GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task The_points_of_a_rotation_are_all_there_are()
+    {
+        var reached = new List<string>();
+        await new KeyRotation(Vault, _practice.Service<ErasureJournal>(), Exports) { Reached = reached.Add }.Run(null, Stop);
+        Assert.Equal(Bookings.Testing.RotationPoints.All, reached);
+    }
+
+    [Fact]
     public async Task Where_it_cannot_be_written_no_epoch_ends()
     {
         await File.WriteAllTextAsync(Folder, "in the way", Stop);
@@ -111,6 +162,8 @@ public sealed class VaultExportTests : IAsyncLifetime
         Assert.Equal((1, 2), (rotated.From, rotated.To));
         Assert.Null(await _practice.Service<ICustodian>().Open(1, Stop));
     }
+
+    private Task<object?> Epochs() => _practice.Ask("select string_agg(state || ' ' || epoch, ', ' order by epoch) from vault.epochs");
 
     private async Task<bool> Opens(string path)
     {

@@ -101,6 +101,74 @@ public sealed class VaultHealthTests
         vault.NewKey(Tenant, Guid.CreateVersion7(), DataClass.Contact, SubjectId.New());
     }
 
+    /// <summary>Nobody waits for it any more, and it would lie in memory until the process ends.</summary>
+    [Fact]
+    public async Task A_secret_that_arrives_too_late_is_zeroed()
+    {
+        await using var rig = await VaultRig.Founded();
+        var (custodian, secret) = (new Giving(rig.Custodian), Secret.Random());
+        var waiting = new PatientCustodian(custodian, rig.Clock).Open(1, Ct).AsTask();
+        while (rig.Clock.TimersWaiting == 0)
+        {
+            await Task.Yield();
+        }
+
+        rig.Clock.Advance(TimeSpan.FromSeconds(2));
+        await Assert.ThrowsAsync<VaultUnavailableException>(() => waiting);
+        secret.Derive("test"u8, new byte[32]);
+        custodian.Late.SetResult(secret);
+        while (Record.Exception(() => secret.Derive("test"u8, new byte[32])) is not EpochMovedException)
+        {
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>Two live during a rotation. Where the second does not open, the first one that was opened for it is not left behind.</summary>
+    [Fact]
+    public async Task What_was_opened_for_a_ring_that_is_never_made_is_zeroed()
+    {
+        await using var rig = await VaultRig.Founded();
+        var stopped = new KeyRotation(await rig.Open()) { Reached = point => { if (point == "rotation.activated") { throw new InvalidOperationException(point); } } };
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stopped.Run(null, Ct));
+        var custodian = new Giving(rig.Custodian) { Lacks = 2 };
+        using var vault = new Vault(rig.Database, custodian, rig.Clock);
+        await Assert.ThrowsAsync<VaultUnavailableException>(() => vault.Refresh(Ct));
+        Assert.Throws<EpochMovedException>(() => Assert.Single(custodian.Gave).Derive("test"u8, new byte[32]));
+    }
+
+    private sealed class Giving(ICustodian real) : ICustodian
+    {
+        public string Name => real.Name;
+
+        public Assurance Assurance => real.Assurance;
+
+        public TaskCompletionSource<Secret?> Late { get; } = new();
+
+        public int? Lacks { get; init; }
+
+        public List<Secret> Gave { get; } = [];
+
+        public ValueTask<Secret> Create(int epoch, CancellationToken ct) => real.Create(epoch, ct);
+
+        public async ValueTask<Secret?> Open(int epoch, CancellationToken ct)
+        {
+            if (Lacks is not { } lacks)
+            {
+                return await Late.Task;
+            }
+
+            if (epoch == lacks)
+            {
+                return null;
+            }
+
+            Gave.Add((await real.Open(epoch, ct))!);
+            return Gave[^1];
+        }
+
+        public ValueTask<string> Destroy(int epoch, CancellationToken ct) => real.Destroy(epoch, ct);
+    }
+
     private static Task<HealthCheckResult> Check(Vault vault) => new VaultHealthCheck(vault).CheckHealthAsync(new(), Ct);
 
     private static async Task<string> Unhealthy(Vault vault)

@@ -131,15 +131,18 @@ internal sealed class VaultRig : IAsyncDisposable
         await command.ExecuteNonQueryAsync(Ct);
     }
 
-    /// <summary>The role that the kernel's first script makes, and the vault's own.</summary>
+    /// <summary>The role that the kernel's first script makes, and the vault's own tables.</summary>
     private static async Task Migrate(string database)
     {
         await PgCluster.Run(database, """
             do $$ begin create role bookings_app; exception when duplicate_object or unique_violation then null; end $$
             """);
         var kernel = typeof(Vault).Assembly;
-        var resource = kernel.GetManifestResourceNames().Single(name => name.EndsWith("Vault.sql", StringComparison.Ordinal));
-        using var reader = new StreamReader(kernel.GetManifestResourceStream(resource)!);
-        await PgCluster.Run(database, await reader.ReadToEndAsync(Ct));
+        foreach (var script in new[] { "Vault.sql", "Erasure.sql" })
+        {
+            var resource = kernel.GetManifestResourceNames().Single(name => name.EndsWith($".{script}", StringComparison.Ordinal));
+            using var reader = new StreamReader(kernel.GetManifestResourceStream(resource)!);
+            await PgCluster.Run(database, await reader.ReadToEndAsync(Ct));
+        }
     }
 }

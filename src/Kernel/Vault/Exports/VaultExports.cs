@@ -8,6 +8,7 @@ namespace Bookings.Kernel;
 /// <summary>
 /// Copies of the vault's rows outside the database, sealed to what the custodian holds for their epoch: with it they give back the keys to a database whose backup is older than the last rotation, and
 /// without it they are noise. Written at each rotation before the old epoch ends, and on demand; there is one at a time, for an older one still holds the keys of who was erased since.
+/// Whoever writes one holds the turn of rotations.
 /// </summary>
 public sealed class VaultExports(RecoveryFolder folder, Vault vault, BookingsDatabase database)
 {
@@ -23,7 +24,21 @@ public sealed class VaultExports(RecoveryFolder folder, Vault vault, BookingsDat
     /// <exception cref="RotationRefusedException">A rotation is under way; it writes one itself.</exception>
     public async Task<string> Write(CancellationToken cancellation)
     {
-        Directory.CreateDirectory(Path.Combine(folder.Make(), "exports"));
+        await using var alone = await RotationTurn.Take(database.System, cancellation);
+        return await Write(alone, cancellation);
+    }
+
+    /// <summary>The same for a rotation, which has the turn.</summary>
+    /// <param name="_">Held by the caller: two drafts have one name, and which of two exports is the later one nobody could tell.</param>
+    /// <param name="cancellation">Leaves the one that was there.</param>
+    internal async Task<string> Write(RotationTurn _, CancellationToken cancellation)
+    {
+        if (!Directory.Exists(Folder))
+        {
+            Directory.CreateDirectory(Path.Combine(folder.Make(), "exports"));
+            DirectorySync.Sync(folder.Path);
+        }
+
         await vault.Refresh(cancellation);
         if (vault.LiveEpochs is not [var epoch])
         {
@@ -42,11 +57,12 @@ public sealed class VaultExports(RecoveryFolder folder, Vault vault, BookingsDat
         var path = Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"vault-{epoch:D8}-{Guid.CreateVersion7():N}.export"));
         System.IO.File.Move(draft, path);
         DirectorySync.Sync(Folder);
-        foreach (var older in Files.Where(one => one != path))
+        foreach (var older in Files.Where(one => one != path && EpochOf(one) <= epoch))
         {
             System.IO.File.Delete(older);
         }
 
+        DirectorySync.Sync(Folder);
         return path;
     }
 

@@ -11,11 +11,12 @@ public sealed record KeysRestored(int From, int To, long Keys, long Closed);
 
 /// <summary>
 /// Gives a restored database the keys that are due to it: those of the latest export, and none that it brought along where the export could know it. A key that the export lacks was destroyed, so
-/// its stream gets a tombstone.
+/// its stream gets a tombstone; and where a tombstone is, of the backup or of the export, no key comes back.
 /// </summary>
 /// <remarks>
-/// Across a rotation the keys in the backup are noise, and the export, made after all of them, is complete. Within one epoch the backup may be newer than the export: what began after it, or in the hour before
-/// (a stream's time is that of its transaction's begin), keeps the key that the backup holds; the journal passes over these.
+/// An export is written when its epoch is the only one that lives. So where the backup has another epoch besides, or only older ones, the export was made after it: the keys in the backup are noise, or their copies
+/// are in the export, which is complete. Where the backup's active epoch is a later one the export is older and says nothing new. Within one epoch either may be the newer: what began after the export, or in the hour
+/// before (a stream's time is that of its transaction's begin), keeps the key that the backup holds; the journal passes over these.
 /// </remarks>
 public sealed class VaultRestore(BookingsDatabase database, ICustodian custodian, VaultExports exports)
 {
@@ -25,44 +26,49 @@ public sealed class VaultRestore(BookingsDatabase database, ICustodian custodian
         await using var alone = await RotationTurn.Take(database.System, cancellation);
         var live = await EpochRow.Live(database.System, cancellation);
         var before = live.Find(row => row.State == EpochState.Active)?.Epoch ?? 0;
-        if (await Latest(cancellation) is not { } export)
+        using var export = await Latest(cancellation);
+        if (export is null && before == 0)
         {
-            // Never rotated and never exported: the backup's own keys are all there are.
+            throw new VaultUnavailableException("This database holds no epoch of keys, and there is no export of the vault.");
+        }
+
+        if (export is null || export.Epoch.Number < before)
+        {
+            // Never exported, or not since the backup was made: its own keys are all there are.
             foreach (var row in live)
             {
                 using var own = await row.Open(custodian, cancellation);
             }
 
-            return before > 0 ? new(before, before, await Count(cancellation), 0) : throw new VaultUnavailableException("This database holds no epoch of keys, and there is no export of the vault.");
+            await Run(database.System, Bury, cancellation);
+            return new(before, before, await Count(cancellation), 0);
         }
 
-        using (export.Keys)
-        {
-            return await Take(export.Path, export.Keys, live, before, cancellation);
-        }
+        return await Take(export, live, before, cancellation);
     }
 
     /// <summary>The newest export whose epoch still has a secret.</summary>
-    private async Task<(string Path, EpochKeys Keys)?> Latest(CancellationToken cancellation)
+    private async Task<Export?> Latest(CancellationToken cancellation)
     {
         foreach (var path in exports.Files)
         {
             if (await custodian.Open(VaultExports.EpochOf(path), cancellation) is { } secret)
             {
-                return (path, new(VaultExports.EpochOf(path), secret));
+                return new(path, new(VaultExports.EpochOf(path), secret));
             }
         }
 
         return null;
     }
 
-    private async Task<KeysRestored> Take(string path, EpochKeys keys, List<EpochRow> live, int before, CancellationToken cancellation)
+    private async Task<KeysRestored> Take(Export export, List<EpochRow> live, int before, CancellationToken cancellation)
     {
+        var keys = export.Epoch;
         await using var connection = await database.System.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await StagedExport.Unpack(connection, path, keys, cancellation);
+        await StagedExport.Unpack(connection, export.Path, keys, cancellation);
         await Run(connection, "create temp table x_classes on commit drop as select tenant_id, stream_id, min(class) as class from vault.stream_keys group by 1, 2", cancellation);
-        if (live.Exists(row => row.Epoch == keys.Number))
+        if (live is [var only] && only.Epoch == keys.Number)
         {
             await Run(connection, Within, cancellation);
         }
@@ -71,18 +77,31 @@ public sealed class VaultRestore(BookingsDatabase database, ICustodian custodian
             await Across(connection, keys, cancellation);
         }
 
-        var closed = await Run(connection, $"insert into vault.tombstones select x.* from x_tombstones x where {Of("x", "")} on conflict do nothing", cancellation);
+        var closed = await Run(connection, Closed, cancellation);
         closed += await Run(connection, Tombstones(keys.Number), cancellation);
+        await Run(connection, Bury, cancellation);
+        Failpoint.Reached("restore.before-keys");
         await transaction.CommitAsync(CancellationToken.None);
+        Failpoint.Reached("restore.keys");
         return new(before, keys.Number, await Count(cancellation), closed);
     }
+
+    /// <summary>Tombstones that came after the backup, and the ends of terms that ended after it.</summary>
+    private static readonly string Closed = $"""
+        insert into vault.tombstones as t select x.* from x_tombstones x where {Of("x", "")}
+        on conflict (tenant_id, stream_id) do update set retained_until = null, epoch = excluded.epoch where excluded.retained_until is null and t.retained_until is not null
+        """;
+
+    /// <summary>Last of all: where a key was destroyed, none is, whoever brought it along. Of what is retained the key lives until its term is over.</summary>
+    private const string Bury =
+        "delete from vault.stream_keys k using vault.tombstones t where t.tenant_id = k.tenant_id and t.stream_id = k.stream_id and t.retained_until is null";
 
     /// <summary>What the export could know, it alone knows.</summary>
     private static readonly string Within = $"""
         delete from vault.stream_keys k
         where not exists (select from x_stream_keys x where x.tenant_id = k.tenant_id and x.stream_id = k.stream_id)
           and {Of("k", " and s.created < (select at - interval '1 hour' from x_taken)")};
-        insert into vault.stream_keys select x.* from x_stream_keys x where {Of("x", "")} on conflict do nothing
+        insert into vault.stream_keys select x.* from x_stream_keys x where {Due} on conflict do nothing
         """;
 
     /// <summary>What has sealed bytes and no key any more. Within an epoch, what began too late for the export keeps what it has, and is left as it is.</summary>
@@ -108,13 +127,16 @@ public sealed class VaultRestore(BookingsDatabase database, ICustodian custodian
             delete from vault.epochs;
             insert into vault.epochs (epoch, state, custodian, canary, created, activated, destroyed, evidence) select * from x_epochs;
             select vault.create_partitions({keys.Number});
-            insert into vault.stream_keys select x.* from x_stream_keys x where {Of("x", "")};
+            insert into vault.stream_keys select x.* from x_stream_keys x where {Due};
             insert into vault.contact_index select * from x_contact_index
             """, cancellation);
         await StagedExport.Owners(connection, keys, cancellation);
         // Addresses of who came after the backup lead to nobody.
         await Run(connection, "delete from vault.contact_index c where not exists (select from x_owners o where o.tenant_id = c.tenant_id and o.owner_tag = c.owner_tag)", cancellation);
     }
+
+    /// <summary>Of a stream that is there; and of credentials, which are of no stream and are nobody's data.</summary>
+    private static string Due => $"(x.class = {(short)DataClass.Credential} or {Of("x", "")})";
 
     private static string Of(string row, string further) => $"exists (select from events.mt_streams s where s.tenant_id = {row}.tenant_id and s.id = {row}.stream_id{further})";
 
@@ -141,5 +163,16 @@ public sealed class VaultRestore(BookingsDatabase database, ICustodian custodian
     {
         await using var command = new NpgsqlCommand(sql, connection);
         return await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task Run(NpgsqlDataSource source, string sql, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private sealed record Export(string Path, EpochKeys Epoch) : IDisposable
+    {
+        public void Dispose() => Epoch.Dispose();
     }
 }
