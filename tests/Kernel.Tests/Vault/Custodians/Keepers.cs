@@ -1,7 +1,6 @@
 using Amazon.Runtime;
 using Bookings.Custodians;
 using Bookings.Testing;
-using Xunit;
 
 namespace Bookings.Kernel.Tests;
 
