@@ -58,7 +58,8 @@ internal static class LedgerFigure
     private static async Task Prove(Ledger ledger, TenantId tenant, Guid id)
     {
         var found = await ledger.Find(tenant, id, CancellationToken.None);
-        _ = await ledger.Prove(LogId.Events(tenant), found!.Value.Event.Position - 1, CancellationToken.None);
+        var leaf = Merkle.Leaf(System.Text.Encoding.UTF8.GetBytes(ledger.EntryOf(found!.Value.Event)));
+        _ = await ledger.Prove(LogId.Events(tenant), found.Value.Event.Position - 1, leaf, CancellationToken.None);
     }
 
     private static async Task CatchUp(IServiceProvider services)

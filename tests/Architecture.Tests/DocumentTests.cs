@@ -10,7 +10,7 @@ namespace Bookings.Architecture.Tests;
 public sealed class DocumentTests(RunningPractice running) : IClassFixture<RunningPractice>
 {
     /// <summary>Served by the kernel for everyone, so named after no slice.</summary>
-    private static readonly string[] OfTheKernel = ["GetProblemType", "GetOperation", "WatchOperation", "GetCheckpoint", "GetVerifierKey", "GetTile", "ProveConsistency", "ProveEvent", "ProveStatement"];
+    private static readonly string[] OfTheKernel = ["GetProblemType", "GetOperation", "WatchOperation", "GetCheckpoint", "GetVerifierKey", "GetTile", "ProveConsistency", "ProveEvent", "ProveStatement", "SeeCheckpoint", "SeeConsistency", "SeeTile"];
 
     /// <summary>Slices with two doors: the first version of a policy has no id yet; one and many are shown by the same slice.</summary>
     private static readonly Dictionary<string, string> SecondDoors = new(StringComparer.Ordinal)

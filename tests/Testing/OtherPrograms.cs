@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bookings.Testing;
 
-/// <summary>Other people's implementations of what the program speaks, as tests/fetch-references.sh fetches them. Without its reference a test is skipped.</summary>
+/// <summary>Other people's implementations of what the program speaks, as tests/fetch-references.sh fetches them.</summary>
 public static class OtherPrograms
 {
     private const string AltchaVersion = "1.4.1";
@@ -16,7 +16,7 @@ public static class OtherPrograms
     public static Task<JsonElement> Altcha(string script, object given)
     {
         var library = Path.Combine(Cache, $"altcha-lib-{AltchaVersion}", "dist", "index.js");
-        Assert.SkipUnless(File.Exists(library) && Exists("node"), $"altcha-lib {AltchaVersion} is not on this machine; ./test fetches it through npm where it may.");
+        Reference.Need(File.Exists(library) && Exists("node"), $"altcha-lib {AltchaVersion} is not on this machine: ./test fetches it through npm.");
         return Run("node", ["--input-type=module", "-e", $$"""
             import * as altcha from '{{new Uri(library)}}';
             import { readFileSync } from 'node:fs';
@@ -29,8 +29,8 @@ public static class OtherPrograms
     /// <summary>What icalendar for Python reads in a calendar file: the members of its one event, each as text.</summary>
     public static async Task<JsonElement> Calendar(string file)
     {
-        Assert.SkipUnless(
-            File.Exists(Python) && await ExitCode(Python, "-c", "import icalendar") == 0, "python3-icalendar is not on this machine; ./test installs it where it may.");
+        Reference.Need(
+            File.Exists(Python) && await ExitCode(Python, "-c", "import icalendar") == 0, "python3-icalendar is not on this machine: ./test installs it where it may, or apt-get install python3-icalendar.");
         return await Run(Python, ["-c", """
             import sys, json, icalendar
             calendar = icalendar.Calendar.from_ical(sys.stdin.buffer.read())

@@ -10,7 +10,7 @@ internal sealed class VerifyLedgerVerb : Verb
     private readonly Option<string?> _business = new("--business") { Description = "Only this one; by default every business.", HelpName = "NAME" };
     private readonly Option<FileInfo?> _checkpoint = new("--checkpoint")
     {
-        Description = "A checkpoint of that business that was kept elsewhere: history must still lead to it.", HelpName = "FILE",
+        Description = "A checkpoint of that business, of its events or its statements, that was kept elsewhere: they must still lead to it.", HelpName = "FILE",
     };
 
     public VerifyLedgerVerb()

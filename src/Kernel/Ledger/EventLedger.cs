@@ -41,6 +41,7 @@ internal sealed class EventLedger(EventTypes types) : BackgroundProjection
             },
         };
         EventTiles tiles;
+        LedgerRoot before;
         await using (var rows = await batch.ExecuteReaderAsync(cancellation))
         {
             await rows.NextResultAsync(cancellation);
@@ -59,6 +60,7 @@ internal sealed class EventLedger(EventTypes types) : BackgroundProjection
 
             await rows.NextResultAsync(cancellation);
             tiles = new(after, await LogTable.ReadTiles(rows, cancellation));
+            before = tiles.Head();
             await rows.NextResultAsync(cancellation);
             while (await rows.ReadAsync(cancellation))
             {
@@ -71,7 +73,7 @@ internal sealed class EventLedger(EventTypes types) : BackgroundProjection
             throw new LedgerBrokenException($"the event at position {tiles.Size + 1} of business {tenant} is not there");
         }
 
-        await LogTable.Write(connection, log, after, upTo, tiles.Rows(), cancellation);
+        await LogTable.Write(connection, log, before, tiles.Head(), tiles.Rows(), cancellation);
     }
 
     private void Enter(LedgerEvent one, EventTiles tiles)

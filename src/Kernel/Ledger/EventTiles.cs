@@ -20,6 +20,9 @@ internal sealed class EventTiles
 
     public long Size => _tree.Size;
 
+    /// <inheritdoc cref="TreeBuilder.Head"/>
+    public LedgerRoot Head() => _tree.Head();
+
     public void Add(Guid id, ReadOnlySpan<byte> entry)
     {
         Span<byte> leaf = stackalloc byte[Merkle.HashSize];

@@ -33,31 +33,45 @@ public sealed class Ledger(BookingsDatabase database, EventTypes types, LedgerKe
     /// <summary>The log as it is now, signed (C2SP tlog-checkpoint). Of one state there is one text: Ed25519 is deterministic.</summary>
     internal async Task<string> Checkpoint(LogId log, CancellationToken cancellation) => await Sign(log, await Head(log, cancellation), cancellation);
 
-    /// <summary>The proof of an entry, null where there is none of this index.</summary>
-    internal async Task<string?> Prove(LogId log, long index, CancellationToken cancellation)
+    /// <summary>The proof of an entry, null where there is none of this index. It is checked before it is signed: who is given it may keep it for ever.</summary>
+    /// <param name="leaf">Of the entry, from elsewhere than the log's tiles.</param>
+    /// <exception cref="LedgerBrokenException">It would not hold.</exception>
+    internal async Task<string?> Prove(LogId log, long index, byte[] leaf, CancellationToken cancellation)
     {
-        var size = await Size(log, cancellation);
-        if (index < 0 || index >= size)
+        var known = await Known(log, cancellation);
+        if (index < 0 || index >= known.Size)
         {
             return null;
         }
 
-        var path = LeafRange.Inclusion(index, size);
-        var tiles = await Read(log, [LeafRange.Tree(size), .. path], cancellation);
-        return TlogProof.Text(index, path.Select(tiles.Hash), await Sign(log, new(log.Origin, size, tiles.Hash(LeafRange.Tree(size))), cancellation));
+        var ranges = LeafRange.Inclusion(index, known.Size);
+        var tiles = await Read(log, [LeafRange.Tree(known.Size), .. ranges], cancellation);
+        var (head, path) = (HeadOf(log, known, tiles), ranges.Select(tiles.Hash).ToList());
+        return MerkleProof.IsIncluded(leaf, index, head.Size, path, head.Root)
+            ? TlogProof.Text(index, path, await Sign(log, head, cancellation))
+            : throw new LedgerBrokenException($"entry {index} of log {log.Origin} is not what its tiles hold");
     }
 
+    /// <summary>The leaf of a statement as it was entered; null where there is none of this index.</summary>
+    internal Task<byte[]?> LeafOf(TenantId tenant, long index, CancellationToken cancellation) => Rows(
+        tenant, new("select hash from ledger.statements where tenant_id = $1 and index = $2") { Parameters = { Param.Tenant(tenant), Param.Big(index) } },
+        async (rows, stop) => await rows.ReadAsync(stop) ? rows.GetFieldValue<byte[]>(0) : null, cancellation);
+
     /// <summary>The hashes that prove a tree to be the beginning of a later one; null where the log has no such sizes.</summary>
+    /// <exception cref="LedgerBrokenException">They would not.</exception>
     internal async Task<IReadOnlyList<byte[]>?> Consistency(LogId log, long first, long second, CancellationToken cancellation)
     {
-        if (first < 1 || first > second || second > await Size(log, cancellation))
+        if (first < 1 || first > second || second > (await Known(log, cancellation)).Size)
         {
             return null;
         }
 
-        var path = LeafRange.Consistency(first, second);
-        var tiles = await Read(log, path, cancellation);
-        return [.. path.Select(tiles.Hash)];
+        var (older, newer, ranges) = (LeafRange.Tree(first), LeafRange.Tree(second), LeafRange.Consistency(first, second));
+        var tiles = await Read(log, [older, newer, .. ranges], cancellation);
+        var path = ranges.Select(tiles.Hash).ToList();
+        return MerkleProof.IsConsistent(first, tiles.Hash(older), second, tiles.Hash(newer), path)
+            ? path
+            : throw new LedgerBrokenException($"log {log.Origin} of {second} entries does not begin with the one of {first}");
     }
 
     /// <summary>The first hashes of a tile; null where it has not so many.</summary>
@@ -70,7 +84,7 @@ public sealed class Ledger(BookingsDatabase database, EventTypes types, LedgerKe
     /// <summary>Where an event stands; null for an event that this business has not. It is looked for where the ledger has seen such ids, and behind the ledger's end.</summary>
     internal async Task<(LedgerEvent Event, long Size)?> Find(TenantId tenant, Guid id, CancellationToken cancellation)
     {
-        var size = await Size(LogId.Events(tenant), cancellation);
+        var (size, _) = await Known(LogId.Events(tenant), cancellation);
         // "offset 0" and a bound on either side keep it to the positions of a few tiles: the planner would rather read all of history once for its one event.
         var find = new NpgsqlBatchCommand(
             $"""
@@ -99,8 +113,17 @@ public sealed class Ledger(BookingsDatabase database, EventTypes types, LedgerKe
 
     private async Task<TreeHead> Head(LogId log, CancellationToken cancellation)
     {
-        var tree = LeafRange.Tree(await Size(log, cancellation));
-        return new(log.Origin, tree.End, (await Read(log, [tree], cancellation)).Hash(tree));
+        var known = await Known(log, cancellation);
+        return HeadOf(log, known, await Read(log, [LeafRange.Tree(known.Size)], cancellation));
+    }
+
+    /// <summary>What the tiles lead to must be what was written down when the log grew: nothing is signed over a hash that has changed since.</summary>
+    private static TreeHead HeadOf(LogId log, (long Size, byte[]? Root) known, Tiles tiles)
+    {
+        var root = tiles.Hash(LeafRange.Tree(known.Size));
+        return known.Root is null || known.Root.AsSpan().SequenceEqual(root)
+            ? new(log.Origin, known.Size, root)
+            : throw new LedgerBrokenException($"the tiles of log {log.Origin} do not lead to the root that it had when it grew to {known.Size} entries");
     }
 
     private async Task<string> Sign(LogId log, TreeHead head, CancellationToken cancellation)
@@ -109,8 +132,8 @@ public sealed class Ledger(BookingsDatabase database, EventTypes types, LedgerKe
         return SignedNote.Sign(head.Text, head.Origin, key);
     }
 
-    private Task<long> Size(LogId log, CancellationToken cancellation) =>
-        Rows(log.Tenant, LogTable.SelectSize(log), async (rows, stop) => await rows.ReadAsync(stop) ? rows.GetInt64(0) : 0, cancellation);
+    private Task<(long Size, byte[]? Root)> Known(LogId log, CancellationToken cancellation) => Rows(
+        log.Tenant, LogTable.SelectHead(log), async (rows, stop) => await rows.ReadAsync(stop) ? (rows.GetInt64(0), rows.GetBytesOrNull(1)) : (0, null), cancellation);
 
     /// <summary>Tiles only grow and no hash in them ever changes, so they may be read after the size.</summary>
     private async Task<Tiles> Read(LogId log, IEnumerable<LeafRange> ranges, CancellationToken cancellation) =>

@@ -9,7 +9,7 @@ namespace Bookings.Kernel;
 
 /// <summary>
 /// The ledger for whoever audits a business: two logs, <c>events</c> and <c>statements</c>, each served as C2SP tlog-tiles below <c>/v1/ledger/{log}</c>. There is no <c>tile/entries</c>:
-/// entries of events are handed out one by one with their proofs, and statements belong to those they were made to.
+/// entries of events are handed out one by one with their proofs, and statements belong to those they were made to. The log of statements is open to everybody: <see cref="PublicLog"/>.
 /// </summary>
 internal static class LedgerEndpoints
 {
@@ -89,30 +89,22 @@ internal static class LedgerEndpoints
     private static async Task<Results<Ok<VerifierKey>, ProblemHttpResult>> Key(string log, Caller caller, Ledger ledger, CancellationToken cancellation) =>
         LogId.Find(caller.Tenant, log) is { } known ? TypedResults.Ok(await ledger.Key(known, cancellation)) : new LogUnknown().ToProblem();
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Tile(string log, string tile, Caller caller, Ledger ledger, CancellationToken cancellation)
-    {
-        if (LogId.Find(caller.Tenant, log) is not { } known)
-        {
-            return new LogUnknown().ToProblem();
-        }
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Tile(string log, string tile, Caller caller, Ledger ledger, CancellationToken cancellation) =>
+        LogId.Find(caller.Tenant, log) is { } known ? await TileOf(known, tile, ledger, cancellation) : new LogUnknown().ToProblem();
 
-        return TileId.TryParse(tile, out var id, out var width) && await ledger.Tile(known, id, width, cancellation) is { } hashes
+    internal static async Task<Results<FileContentHttpResult, ProblemHttpResult>> TileOf(LogId log, string tile, Ledger ledger, CancellationToken cancellation) =>
+        TileId.TryParse(tile, out var id, out var width) && await ledger.Tile(log, id, width, cancellation) is { } hashes
             ? TypedResults.Bytes(hashes, "application/octet-stream")
             : new TileUnknown().ToProblem();
-    }
 
     private static async Task<Results<Ok<ConsistencyProof>, ProblemHttpResult>> Consistency(
-        string log, long from, long to, Caller caller, Ledger ledger, CancellationToken cancellation)
-    {
-        if (LogId.Find(caller.Tenant, log) is not { } known)
-        {
-            return new LogUnknown().ToProblem();
-        }
+        string log, long from, long to, Caller caller, Ledger ledger, CancellationToken cancellation) =>
+        LogId.Find(caller.Tenant, log) is { } known ? await ConsistencyOf(known, from, to, ledger, cancellation) : new LogUnknown().ToProblem();
 
-        return await ledger.Consistency(known, from, to, cancellation) is { } hashes
-            ? TypedResults.Ok(new ConsistencyProof(known.Origin, from, to, [.. hashes.Select(Convert.ToBase64String)]))
+    internal static async Task<Results<Ok<ConsistencyProof>, ProblemHttpResult>> ConsistencyOf(LogId log, long from, long to, Ledger ledger, CancellationToken cancellation) =>
+        await ledger.Consistency(log, from, to, cancellation) is { } hashes
+            ? TypedResults.Ok(new ConsistencyProof(log.Origin, from, to, [.. hashes.Select(Convert.ToBase64String)]))
             : new SizesNotInLog().ToProblem();
-    }
 
     private static async Task<Results<Ok<EventProof>, ProblemHttpResult>> ProveEvent(Guid eventId, Caller caller, Ledger ledger, CancellationToken cancellation)
     {
@@ -121,8 +113,9 @@ internal static class LedgerEndpoints
             return new EntryUnknown().ToProblem();
         }
 
-        return one.Position <= size && await ledger.Prove(LogId.Events(caller.Tenant), one.Position - 1, cancellation) is { } proof
-            ? TypedResults.Ok(new EventProof(one.Position, one.Position - 1, ledger.EntryOf(one), proof))
+        var entry = ledger.EntryOf(one);
+        return one.Position <= size && await ledger.Prove(LogId.Events(caller.Tenant), one.Position - 1, Merkle.Leaf(Encoding.UTF8.GetBytes(entry)), cancellation) is { } proof
+            ? TypedResults.Ok(new EventProof(one.Position, one.Position - 1, entry, proof))
             : new EntryNotThereYet().ToProblem();
     }
 

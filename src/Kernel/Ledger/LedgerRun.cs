@@ -3,19 +3,22 @@ using Npgsql;
 namespace Bookings.Kernel;
 
 /// <summary>One verification of one business, in the snapshot of its connection.</summary>
-internal sealed class LedgerRun(NpgsqlConnection connection, EventTypes types, TenantId tenant, TreeHead? known, IProgress<RebuildProgress>? progress)
+/// <param name="known">What a checkpoint of either log says that was kept elsewhere.</param>
+/// <param name="texts">Where modules keep the texts of their statements.</param>
+internal sealed class LedgerRun(
+    NpgsqlConnection connection, EventTypes types, TenantId tenant, TreeHead? known, IEnumerable<string> texts, IProgress<RebuildProgress>? progress)
 {
     private const int TilesAtOnce = 64;
 
     private const string Shape =
         """
-        select h.position, coalesce((select size from ledger.logs where tenant_id = $1 and log = 'events'), 0) from events.heads h where h.tenant_id = $1
+        select coalesce((select position from events.heads where tenant_id = $1), 0), coalesce((select size from ledger.logs where tenant_id = $1 and log = 'events'), 0)
         """;
 
     private const string Inserted =
         """
         select e.id, e.position from events.mt_events e
-        where e.tenant_id = $1 and (e.position is null or e.position < 1 or e.position > $2) order by e.position nulls first limit 1
+        where e.tenant_id = $1 and (e.position is null or e.position < 1 or e.position > $2) order by e.position limit 1
         """;
 
     /// <summary>A sealed part that an erasure removed has no key any more.</summary>
@@ -26,22 +29,30 @@ internal sealed class LedgerRun(NpgsqlConnection connection, EventTypes types, T
         order by e.position limit 1
         """;
 
+    private readonly TreeHead? _known = known?.Origin == LogId.Events(tenant).Origin ? known : null;
     private readonly Dictionary<TileId, byte[]> _full = [];
+    private (Guid First, Guid Last) _ids;
+    private long _size;
     private long _removed;
     private byte[]? _rootThen;
 
     public async Task<VerifiedLedger> Verify(CancellationToken cancellation)
     {
-        var (head, size) = await Pair<long, long>(Shape, cancellation, Param.Tenant(tenant)) ?? (0, 0);
+        var (head, size) = await Pair<long, long>(Shape, cancellation, Param.Tenant(tenant)) ?? default;
+        _size = size;
         var tree = new TreeBuilder(0, new Dictionary<TileId, byte[]>(), Keep);
-        var flaw = await FindInserted(head, cancellation)
-            ?? await Recompute(tree, size, head, cancellation)
+        var flaw = Earlier(await FindInserted(head, cancellation), await Recompute(tree, size, head, cancellation))
             ?? await FindRemovedWithKey(cancellation)
             ?? await new TileCheck(connection, LogId.Events(tenant)).Compare(tree, _full, cancellation)
-            ?? AgainstCheckpoint(size);
-        var (statements, broken) = flaw is null ? await new TileCheck(connection, LogId.Statements(tenant)).Statements(cancellation) : (0, null);
+            ?? LedgerFlaw.Against(_known, "events", size, _rootThen);
+        var statementsThen = known?.Origin == LogId.Statements(tenant).Origin ? known : null;
+        var (statements, broken) = flaw is null ? await new StatementRun(connection, tenant, texts, statementsThen).Verify(cancellation) : (0, null);
         return new(tree.Size, Math.Max(0, head - size), _removed, statements, tree.Root(), flaw ?? broken);
     }
+
+    /// <summary>What has no position stands behind everything that has one.</summary>
+    private static LedgerFlaw? Earlier(LedgerFlaw? one, LedgerFlaw? other) =>
+        other is null || one?.Position <= other.Position || (one is not null && other.Position is null) ? one : other;
 
     private void Keep(TileId id, byte[] hashes)
     {
@@ -61,12 +72,6 @@ internal sealed class LedgerRun(NpgsqlConnection connection, EventTypes types, T
         await Pair<long, Guid>(RemovedWithKey, cancellation, Param.Tenant(tenant)) is var (position, id)
             ? new(position, id, "its sealed part is gone although its key is there: no erasure has removed it")
             : null;
-
-    private LedgerFlaw? AgainstCheckpoint(long size) =>
-        known is null ? null
-        : known.Size > size ? new(null, null, $"the checkpoint that was given is over {known.Size} events, and the ledger has {size}")
-        : _rootThen is null || !_rootThen.AsSpan().SequenceEqual(known.Root) ? new(null, null, $"history and ledger fit each other, and not the checkpoint that was given: among the first {known.Size} events some were changed, and the ledger with them")
-        : null;
 
     private async Task<LedgerFlaw?> Recompute(TreeBuilder tree, long size, long head, CancellationToken cancellation)
     {
@@ -116,7 +121,7 @@ internal sealed class LedgerRun(NpgsqlConnection connection, EventTypes types, T
             return one.Position > index + 1 ? Missing(index + 1) : new(one.Position, one.Id, "another event has its position: it was inserted");
         }
 
-        if (!tiles.TryGetValue(index / TileId.Width, out var tile) || tile.Hashes.Length < (at + 1) * Merkle.HashSize || tile.Marks is null)
+        if (!tiles.TryGetValue(index / TileId.Width, out var tile) || tile.Hashes.Length < (at + 1) * Merkle.HashSize || tile.Marks?.Length * 2 != tile.Hashes.Length)
         {
             return new(one.Position, null, "the ledger itself lacks the hash of this event");
         }
@@ -125,12 +130,24 @@ internal sealed class LedgerRun(NpgsqlConnection connection, EventTypes types, T
         Span<byte> leaf = stackalloc byte[Merkle.HashSize];
         var length = EventEntry.Write(one, types.Find(one.Type)?.Class?.Label(), entry);
         Merkle.Leaf(entry[..length], leaf);
+        Span<byte> marks = stackalloc byte[EventEntry.MarksSize];
+        EventEntry.Mark(entry[..length], marks);
+        var kept = tile.Marks.AsSpan(at * EventEntry.MarksSize, EventEntry.MarksSize);
         if (!leaf.SequenceEqual(tile.Hashes.AsSpan(at * Merkle.HashSize, Merkle.HashSize)))
         {
-            Span<byte> marks = stackalloc byte[EventEntry.MarksSize];
-            EventEntry.Mark(entry[..length], marks);
-            var fields = string.Join(", ", EventEntry.Differing(marks, tile.Marks.AsSpan(at * EventEntry.MarksSize, EventEntry.MarksSize)));
+            var fields = string.Join(", ", EventEntry.Differing(marks, kept));
             return new(one.Position, one.Id, $"what differs: {(fields.Length > 0 ? fields : "its hash in the ledger")}") { Leaf = leaf.ToArray() };
+        }
+
+        if (!marks.SequenceEqual(kept))
+        {
+            return new(one.Position, one.Id, "what differs: its marks in the ledger");
+        }
+
+        _ids = at == 0 ? (one.Id, one.Id) : (one.Id < _ids.First ? one.Id : _ids.First, one.Id > _ids.Last ? one.Id : _ids.Last);
+        if ((at + 1) * Merkle.HashSize == tile.Hashes.Length && (at == TileId.Width - 1 || one.Position == _size) && (tile.FirstId, tile.LastId) != _ids)
+        {
+            return new(null, null, $"tile {tile.Id.Path()} of events keeps another range of ids than its events have: they are not found by it");
         }
 
         _removed += one is { Sealed: null, Removed: not null } ? 1 : 0;
@@ -139,7 +156,7 @@ internal sealed class LedgerRun(NpgsqlConnection connection, EventTypes types, T
         return null;
     }
 
-    private void RememberRoot(TreeBuilder tree) => _rootThen = tree.Size == known?.Size ? tree.Root() : _rootThen;
+    private void RememberRoot(TreeBuilder tree) => _rootThen = tree.Size == _known?.Size ? tree.Root() : _rootThen;
 
     private static LedgerFlaw Missing(long position) => new(position, null, "the ledger holds an event here, and history has none: it was deleted");
 

@@ -12,15 +12,15 @@ internal sealed record TileRow(TileId Id, byte[] Hashes, byte[]? Marks = null, G
 /// <summary>The statements on <c>ledger.logs</c> and <c>ledger.tiles</c>.</summary>
 internal static class LogTable
 {
-    /// <summary>How many entries a log has; no row is no entry.</summary>
-    public static NpgsqlBatchCommand SelectSize(LogId log) => new("select size from ledger.logs where tenant_id = $1 and log = $2")
+    /// <summary>How many entries a log has, and its root as it was when it grew to them; no row is no entry.</summary>
+    public static NpgsqlBatchCommand SelectHead(LogId log) => new("select size, root from ledger.logs where tenant_id = $1 and log = $2")
     {
         Parameters = { Param.Tenant(log.Tenant), Param.Text(log.Name) },
     };
 
     public static NpgsqlBatchCommand SelectTiles(LogId log, IReadOnlyCollection<TileId> tiles) => new(
         """
-        select t.level, t.number, t.hashes, t.marks from unnest($3, $4) as w (level, number)
+        select t.level, t.number, t.hashes, t.marks, t.first_id, t.last_id from unnest($3, $4) as w (level, number)
         join ledger.tiles t on t.tenant_id = $1 and t.log = $2 and t.level = w.level and t.number = w.number
         """)
     {
@@ -35,7 +35,7 @@ internal static class LogTable
         var tiles = new List<TileRow>();
         while (await rows.ReadAsync(cancellation))
         {
-            tiles.Add(new(new(rows.GetInt16(0), rows.GetInt64(1)), rows.GetFieldValue<byte[]>(2), rows.GetBytesOrNull(3)));
+            tiles.Add(new(new(rows.GetInt16(0), rows.GetInt64(1)), rows.GetFieldValue<byte[]>(2), rows.GetBytesOrNull(3), rows.GetGuidOrNull(4), rows.GetGuidOrNull(5)));
         }
 
         return tiles;
@@ -49,9 +49,10 @@ internal static class LogTable
         return (await ReadTiles(rows, cancellation)).ToDictionary(tile => tile.Id, tile => tile.Hashes);
     }
 
-    /// <summary>Writes tiles that are new or have grown, and moves the size. A full tile is never written again.</summary>
-    /// <exception cref="LedgerBrokenException">Somebody else has written meanwhile, which locks should have ruled out.</exception>
-    public static async Task Write(NpgsqlConnection connection, LogId log, long from, long to, IReadOnlyList<TileRow> tiles, CancellationToken cancellation)
+    /// <summary>Writes tiles that are new or have grown, and moves size and root. A full tile is never written again.</summary>
+    /// <param name="from">What its tiles led to before: it must be what was written down then.</param>
+    /// <exception cref="LedgerBrokenException">It is not, because a tile was changed; or somebody else has written meanwhile, which locks should have ruled out.</exception>
+    public static async Task Write(NpgsqlConnection connection, LogId log, LedgerRoot from, LedgerRoot to, IReadOnlyList<TileRow> tiles, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new(
@@ -74,16 +75,16 @@ internal static class LogTable
         });
         batch.BatchCommands.Add(new(
             """
-            insert into ledger.logs as l (tenant_id, log, size) select $1, $2, $4 where $3 = 0 or exists (select from ledger.logs where tenant_id = $1 and log = $2)
-            on conflict (tenant_id, log) do update set size = excluded.size where l.size = $3
+            insert into ledger.logs as l (tenant_id, log, size, root) select $1, $2, $4, $6 where $3 = 0 or exists (select from ledger.logs where tenant_id = $1 and log = $2)
+            on conflict (tenant_id, log) do update set size = excluded.size, root = excluded.root where l.size = $3 and coalesce(l.root = $5, true)
             """)
         {
-            Parameters = { Param.Tenant(log.Tenant), Param.Text(log.Name), Param.Big(from), Param.Big(to) },
+            Parameters = { Param.Tenant(log.Tenant), Param.Text(log.Name), Param.Big(from.Size), Param.Big(to.Size), Param.Bytes(from.Root), Param.Bytes(to.Root) },
         });
         await batch.ExecuteNonQueryAsync(cancellation);
         if (batch.BatchCommands[0].RecordsAffected != tiles.Count || batch.BatchCommands[1].RecordsAffected != 1)
         {
-            throw new LedgerBrokenException($"log {log.Origin} is not what it was at {from} entries");
+            throw new LedgerBrokenException($"log {log.Origin} is not what it was at {from.Size} entries");
         }
     }
 }

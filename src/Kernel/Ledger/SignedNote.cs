@@ -34,12 +34,15 @@ internal static class SignedNote
         return $"{text}\n{Dash}{name} {signature}\n";
     }
 
-    /// <summary>The text of a note that this key has signed; false where there is no good signature of it.</summary>
+    /// <summary>
+    /// The text of a note that this key has signed; false where there is no good signature of it, or anything else stands behind the text: nobody has signed that, and a reader may
+    /// take it for a part of it.
+    /// </summary>
     public static bool TryOpen(string note, string verifierKey, [NotNullWhen(true)] out string? text)
     {
         text = null;
         var end = note.LastIndexOf("\n\n", StringComparison.Ordinal) + 1;
-        if (end == 0 || !note.EndsWith('\n') || !TryRead(verifierKey, out var name, out var publicKey))
+        if (end == 0 || end + 1 == note.Length || !note.EndsWith('\n') || !TryRead(verifierKey, out var name, out var publicKey))
         {
             return false;
         }
@@ -48,6 +51,12 @@ internal static class SignedNote
         using var key = Ed25519.FromPublic(publicKey);
         foreach (var line in note[(end + 1)..^1].Split('\n'))
         {
+            if (!IsSignature(line))
+            {
+                text = null;
+                return false;
+            }
+
             var bytes = new byte[IdSize + Ed25519.SignatureSize];
             if (line.StartsWith($"{Dash}{name} ", StringComparison.Ordinal)
                 && Convert.TryFromBase64String(line[(Dash.Length + name.Length + 1)..], bytes, out var length) && length == bytes.Length
@@ -55,6 +64,7 @@ internal static class SignedNote
             {
                 if (!key.Verifies(Encoding.UTF8.GetBytes(signed), bytes.AsSpan(IdSize)))
                 {
+                    text = null;
                     return false;
                 }
 
@@ -63,6 +73,18 @@ internal static class SignedNote
         }
 
         return text is not null;
+    }
+
+    /// <summary>Also somebody else's: a name without spaces and plus signs, a key id and at least a byte.</summary>
+    private static bool IsSignature(string line) =>
+        line.StartsWith(Dash, StringComparison.Ordinal) && line[Dash.Length..].Split(' ') is [{ Length: > 0 } name, var signature]
+        && !name.Contains('+', StringComparison.Ordinal) && IsBase64(signature, out var length) && length > IdSize;
+
+    /// <summary>And nothing else: no white space, which makes words of it.</summary>
+    internal static bool IsBase64(string text, out int length)
+    {
+        length = 0;
+        return !text.Any(char.IsWhiteSpace) && System.Buffers.Text.Base64.IsValid(text, out length);
     }
 
     private static bool TryRead(string verifierKey, out string name, out byte[] publicKey)

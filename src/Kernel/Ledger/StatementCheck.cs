@@ -20,11 +20,13 @@ public static class StatementCheck
     public static ProvedStatement? Of(string statement, string proof, string verifierKey)
     {
         var lines = proof.Split('\n');
-        var first = lines is [_, var extra, ..] && extra.StartsWith("extra ", StringComparison.Ordinal) ? 2 : 1;
+        var first = lines is [_, var extra, ..] && extra.StartsWith("extra ", StringComparison.Ordinal) && SignedNote.IsBase64(extra["extra ".Length..], out _) ? 2 : 1;
         var gap = Array.IndexOf(lines, "", Math.Min(first, lines.Length));
         if (lines[0] != "c2sp.org/tlog-proof@v1" || gap < first || !lines[first].StartsWith("index ", StringComparison.Ordinal)
             || !long.TryParse(lines[first]["index ".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-            || !SignedNote.TryOpen(string.Join('\n', lines[(gap + 1)..]), verifierKey, out var text) || !TreeHead.TryParse(text, out var head))
+            || lines[first] != $"index {index.ToString(CultureInfo.InvariantCulture)}"
+            || !SignedNote.TryOpen(string.Join('\n', lines[(gap + 1)..]), verifierKey, out var text) || !TreeHead.TryParse(text, out var head)
+            || head.Origin != verifierKey.Split('+')[0])
         {
             return null;
         }

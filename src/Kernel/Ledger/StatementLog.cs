@@ -20,6 +20,7 @@ public sealed class StatementLog(BookingsDatabase database, Ledger ledger)
     /// <param name="tenant">Whose statement it is.</param>
     /// <param name="text">Exactly as it is handed out, to the last line feed. It should hold something that no other has, a serial number.</param>
     /// <returns>Its index in the log, from 0.</returns>
+    /// <exception cref="LedgerBrokenException">The log's tiles are not what they were: nothing is added to them.</exception>
     public async Task<long> Add(TenantId tenant, string text, CancellationToken cancellation)
     {
         var (log, leaf) = (LogId.Statements(tenant), Merkle.Leaf(Encoding.UTF8.GetBytes(text)));
@@ -34,9 +35,10 @@ public sealed class StatementLog(BookingsDatabase database, Ledger ledger)
         var rows = new List<TileRow>();
         var tree = new TreeBuilder(
             size, await LogTable.ReadTiles(connection, log, [.. TreeBuilder.Edge(size)], cancellation), (tile, hashes) => rows.Add(new(tile, hashes)));
+        var before = tree.Head();
         tree.Add(leaf);
         rows.AddRange(tree.Grown(since: size));
-        await LogTable.Write(connection, log, size, size + 1, rows, cancellation);
+        await LogTable.Write(connection, log, before, tree.Head(), rows, cancellation);
         await using var insert = new NpgsqlCommand("insert into ledger.statements (tenant_id, hash, index) values ($1, $2, $3)", connection)
         {
             Parameters = { Param.Tenant(tenant), Param.Bytes(leaf), Param.Big(size) },
@@ -53,7 +55,9 @@ public sealed class StatementLog(BookingsDatabase database, Ledger ledger)
     /// <param name="index">What <see cref="Add"/> has answered.</param>
     /// <returns>Null where the log has no such entry.</returns>
     /// <exception cref="VaultUnavailableException">The signing secret cannot be had now.</exception>
-    public Task<string?> Proof(TenantId tenant, long index, CancellationToken cancellation) => ledger.Prove(LogId.Statements(tenant), index, cancellation);
+    /// <exception cref="LedgerBrokenException">The proof would not hold: the log's tiles are not what they were.</exception>
+    public async Task<string?> Proof(TenantId tenant, long index, CancellationToken cancellation) =>
+        await ledger.LeafOf(tenant, index, cancellation) is { } leaf ? await ledger.Prove(LogId.Statements(tenant), index, leaf, cancellation) : null;
 
     /// <summary>The key that the proofs are checked with: it never changes, and should be published where people find it.</summary>
     /// <exception cref="VaultUnavailableException">The signing secret cannot be had now.</exception>

@@ -55,6 +55,9 @@ internal sealed class TreeBuilder
         where TileId.Entries(tile.Key.Level, Size) > TileId.Entries(tile.Key.Level, since)
         select new TileRow(tile.Key, tile.Value);
 
+    /// <summary>Size and root as they are now.</summary>
+    public LedgerRoot Head() => new(Size, Root());
+
     /// <summary>The root, which the right edge alone makes up.</summary>
     public byte[] Root() => new Tiles(Edge()).Hash(LeafRange.Tree(Size));
 

@@ -13,6 +13,7 @@ public abstract class BookingsModule
     private readonly List<string> _schema = [];
     private readonly List<(string Permission, Role[] Roles)> _permissions = [];
     private readonly List<ModuleSettings> _settings = [];
+    private readonly List<string> _statementTexts = [];
 
     /// <summary>Lower case; also the name of its SQL schema.</summary>
     public abstract string Name { get; }
@@ -24,6 +25,8 @@ public abstract class BookingsModule
     internal IReadOnlyList<Action<IServiceCollection>> Registrations => _services;
 
     internal Holdings Holdings { get; } = new();
+
+    internal IReadOnlyList<string> StatementTexts => _statementTexts;
 
     /// <summary>Its scripts in the order in which they are applied, once each.</summary>
     public IReadOnlyList<string> Scripts => _schema;
@@ -76,6 +79,10 @@ public abstract class BookingsModule
 
     /// <summary>What it keeps on people, and why. Required for all that belongs to them.</summary>
     protected void Holds(Action<Holdings> describe) => describe(Holdings);
+
+    /// <summary>It makes statements that it must be able to be held to. The ledger holds their hashes, and the module their texts: it keeps each for as long as the business is there.</summary>
+    /// <param name="sql">All of a business ($1): what each is called in a report (ids and codes alone), its text, and whether it is known to be entered in <see cref="StatementLog"/>.</param>
+    protected void States(string sql) => _statementTexts.Add(sql);
 
     protected void Permits(string permission, params Role[] roles) => _permissions.Add((permission, roles));
 

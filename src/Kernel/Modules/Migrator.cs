@@ -13,7 +13,7 @@ public sealed class Migrator(BookingsDatabase database, IEnumerable<BookingsModu
 {
     private const long Lock = 7_204_519_001;
 
-    private static readonly string[] KernelScripts = ["EventStore.sql", "Vault.sql", "Background.sql", "Operations.sql", "VaultLocks.sql", "Edge.sql", "AppendFirst.sql", "Ledger.sql", "Erasure.sql", "Recovery.sql", "Restriction.sql"];
+    private static readonly string[] KernelScripts = ["EventStore.sql", "Vault.sql", "Background.sql", "Operations.sql", "VaultLocks.sql", "Edge.sql", "AppendFirst.sql", "Ledger.sql", "Erasure.sql", "Recovery.sql", "Restriction.sql", "LedgerRoot.sql"];
 
     /// <summary>Every script this program brings: its module, name and text.</summary>
     public IReadOnlyList<(string Module, string Script, string Sql)> Scripts =>

@@ -113,6 +113,7 @@ public static class Modules
         app.UseEdge();
         var routes = app.MapEdge();
         LedgerEndpoints.Map(routes);
+        PublicLog.Map(routes);
         foreach (var module in app.Services.GetServices<BookingsModule>())
         {
             foreach (var slice in module.Slices)

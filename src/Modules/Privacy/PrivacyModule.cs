@@ -20,6 +20,7 @@ public sealed partial class PrivacyModule : BookingsModule
         Serves(SeeCertificate.Map);
         Serves(SeeCertificateKey.Map);
         Purges<PrivacyPurger>();
+        States(Certificates.Texts);
 
         ShowWhatIsHeld();
         TakeRequests();

@@ -15,7 +15,7 @@ using Npgsql;
 namespace Bookings.Host.Tests;
 
 /// <summary>
-/// Invariant 8, over everything that is written. Every personal field gets a word that is nowhere else, everything is done with it that the API offers, and then it is looked for in all that
+/// Invariant 4 and Invariant 8, over everything that is written. Every personal field gets a word that is nowhere else, everything is done with it that the API offers, and then it is looked for in all that
 /// was written: the database's files, its write-ahead log, the host's log, its traces.
 /// </summary>
 public sealed class CanaryScanTests

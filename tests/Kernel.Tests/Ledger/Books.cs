@@ -46,6 +46,13 @@ internal static class Books
         }
     }
 
+    /// <summary>A statement whose text its module keeps.</summary>
+    public static async Task<long> State(KernelRig rig, TenantId tenant, string text)
+    {
+        await rig.Run("insert into parcels.statements (tenant_id, text) values ($1, $2) on conflict do nothing", Param.Tenant(tenant), Param.Text(text));
+        return await rig.Get<StatementLog>().Add(tenant, text, Stop);
+    }
+
     public static Task<VerifiedLedger> Verify(KernelRig rig, TenantId tenant, string? checkpoint = null) =>
         rig.Get<LedgerVerification>().Verify(tenant, checkpoint, null, Stop);
 

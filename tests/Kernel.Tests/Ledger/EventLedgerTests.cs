@@ -47,13 +47,16 @@ public sealed class EventLedgerTests(KernelRig rig) : IClassFixture<KernelRig>
             var entry = Ledger.EntryOf(found.Value.Event);
             Assert.StartsWith($"bookings-event/v1\n{id}\n", entry, StringComparison.Ordinal);
             Assert.Equal(9, entry.Count(character => character == '\n'));
-            var proof = (await Ledger.Prove(LogId.Events(caller.Tenant), position - 1, Stop))!.Split('\n');
+            var leaf = Merkle.Leaf(System.Text.Encoding.UTF8.GetBytes(entry));
+            var proof = (await Ledger.Prove(LogId.Events(caller.Tenant), position - 1, leaf, Stop))!.Split('\n');
             Assert.Equal(["c2sp.org/tlog-proof@v1", $"index {position - 1}"], proof[..2]);
             List<byte[]> path = [.. proof[2..].TakeWhile(line => line.Length > 0).Select(Convert.FromBase64String)];
-            Assert.True(MerkleProof.IsIncluded(Merkle.Leaf(System.Text.Encoding.UTF8.GetBytes(entry)), position - 1, 8, path, head.Root));
+            Assert.True(MerkleProof.IsIncluded(leaf, position - 1, 8, path, head.Root));
         }
 
-        Assert.Null(await Ledger.Prove(LogId.Events(caller.Tenant), 8, Stop));
+        Assert.Null(await Ledger.Prove(LogId.Events(caller.Tenant), 8, Merkle.Empty, Stop));
+        // An entry that is not the one of the ledger is not proved.
+        await Assert.ThrowsAsync<LedgerBrokenException>(() => Ledger.Prove(LogId.Events(caller.Tenant), 7, Merkle.Empty, Stop));
         Assert.Null(await Ledger.Find(caller.Tenant, Guid.CreateVersion7(), Stop));
         // Another business's event is none.
         var (other, _) = await Books.Eight(rig);
@@ -200,7 +203,8 @@ public sealed class EventLedgerTests(KernelRig rig) : IClassFixture<KernelRig>
         var evidence = await Ledger.Checkpoint(LogId.Events(tenant), Stop) + await Books.Rows(rig, tenant);
         for (var position = 1; position <= 8; position++)
         {
-            evidence += await Entry(tenant, position) + await Ledger.Prove(LogId.Events(tenant), position - 1, Stop);
+            var entry = await Entry(tenant, position);
+            evidence += entry + await Ledger.Prove(LogId.Events(tenant), position - 1, Merkle.Leaf(System.Text.Encoding.UTF8.GetBytes(entry)), Stop);
         }
 
         return evidence;

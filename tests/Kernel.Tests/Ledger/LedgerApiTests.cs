@@ -58,6 +58,60 @@ public sealed class LedgerApiTests(Practice practice) : IClassFixture<Practice>
         Assert.Contains($"bookings/{tenant}/statements\n1\n", await auditor.GetStringAsync("/v1/ledger/statements/checkpoint", Stop), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Anybody_follows_the_log_of_statements_from_one_checkpoint_to_the_next()
+    {
+        var (tenant, auditor) = await Audited();
+        var (visitor, log) = (practice.Door(null), $"/v1/public/{await practice.SlugOf(tenant)}/statements");
+        var first = await Grown(200);
+        var second = await Grown(100);
+        Assert.Equal((200, 300), (first.Size, second.Size));
+        using var consistency = await visitor.GetAsync($"{log}/consistency?from=200&to=300", Stop);
+        var proved = await consistency.Json();
+        Assert.True(MerkleProof.IsConsistent(200, first.Root, 300, second.Root, [.. proved.GetProperty("hashes").EnumerateArray().Select(hash => hash.GetBytesFromBase64())]));
+
+        // A full tile, the partial one beside it and the one above: together they are the tree.
+        using var full = await visitor.GetAsync($"{log}/tile/0/000", Stop);
+        var leaves = await full.Content.ReadAsByteArrayAsync(Stop);
+        var rest = await visitor.GetByteArrayAsync($"{log}/tile/0/001.p/44", Stop);
+        var tree = new TreeBuilder(0, new Dictionary<TileId, byte[]>(), (_, _) => { });
+        foreach (var leaf in leaves.Concat(rest).Chunk(Merkle.HashSize))
+        {
+            tree.Add(leaf);
+        }
+
+        Assert.Equal((300, Convert.ToBase64String(second.Root)), (tree.Size, Convert.ToBase64String(tree.Root())));
+        var above = await visitor.GetByteArrayAsync($"{log}/tile/1/000.p/1", Stop);
+        Assert.Equal(Merkle.Complete(leaves), above);
+        Assert.Equal(leaves, await auditor.GetByteArrayAsync("/v1/ledger/statements/tile/0/000", Stop));
+
+        // What never changes may be kept, and nothing else.
+        Assert.All(new[] { full, consistency }, answer => Assert.Equal("public, max-age=31536000, immutable", answer.Headers.CacheControl?.ToString()));
+        foreach (var (path, code) in new[] { ("checkpoint", null), ("tile/0/002", "tile-unknown"), ("tile/0/x001/000.p/1", "tile-unknown"), ("consistency?from=200&to=301", "sizes-not-in-log") })
+        {
+            using var answer = await visitor.GetAsync($"{log}/{path}", Stop);
+            Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
+            Assert.Equal(code, answer.IsSuccessStatusCode ? null : await answer.Problem());
+        }
+
+        // Of more than a thousand tiles the address has several parts.
+        await practice.Ask($"insert into ledger.tiles (tenant_id, log, level, number, hashes) select tenant_id, log, level, 1234, hashes from ledger.tiles where tenant_id = '{tenant.Value}' and log = 'statements' and level = 0 and number = 0");
+        Assert.Equal(leaves, await visitor.GetByteArrayAsync($"{log}/tile/0/x001/234", Stop));
+
+        async Task<TreeHead> Grown(int by)
+        {
+            for (var nth = 0; nth < by; nth++)
+            {
+                await practice.Service<StatementLog>().Add(tenant, $"serial {Guid.CreateVersion7()}\n", Stop);
+            }
+
+            var key = (await practice.Service<StatementLog>().Key(tenant, Stop)).Line;
+            Assert.True(SignedNote.TryOpen(await visitor.GetStringAsync($"{log}/checkpoint", Stop), key, out var text));
+            Assert.True(TreeHead.TryParse(text, out var head));
+            return head;
+        }
+    }
+
     [Theory]
     [InlineData("/v1/ledger/others/checkpoint", HttpStatusCode.NotFound, "log-unknown")]
     [InlineData("/v1/ledger/others/key", HttpStatusCode.NotFound, "log-unknown")]

@@ -34,6 +34,8 @@ public sealed class LedgerVerificationTests(KernelRig rig) : IClassFixture<Kerne
         "insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id) select nextval('events.mt_events_sequence'), gen_random_uuid(), stream_id, 9, data, type, timestamp, tenant_id " + One)]
     [InlineData("another event, put behind the last", 9, true, "it has a position that history has not given: it was inserted",
         "insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, position) select nextval('events.mt_events_sequence'), gen_random_uuid(), stream_id, 9, data, type, timestamp, tenant_id, 9 " + One)]
+    [InlineData("its version, with another event put behind the last", 4, true, "what differs: version",
+        "update events.mt_events set version = 8 where tenant_id = $1 and position = 4; insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, position) select nextval('events.mt_events_sequence'), gen_random_uuid(), stream_id, 9, data, type, timestamp, tenant_id, 9 " + One)]
     [InlineData("another event in its place", 4, true, "what differs: event id, version",
         "update events.mt_events set id = gen_random_uuid(), version = 2 where tenant_id = $1 and position = 4")]
     [InlineData("two events, swapped", 4, true, "it is the event that belongs at position 6",
@@ -42,6 +44,13 @@ public sealed class LedgerVerificationTests(KernelRig rig) : IClassFixture<Kerne
         "update ledger.tiles set hashes = set_byte(hashes, 96, get_byte(hashes, 96) # 1) where tenant_id = $1 and level = 0")]
     [InlineData("the ledger, cut off", 6, false, "the ledger itself lacks the hash of this event",
         "update ledger.tiles set hashes = substring(hashes from 1 for 160), marks = substring(marks from 1 for 80) where tenant_id = $1 and level = 0")]
+    [InlineData("the ledger's marks of it", 4, true, "what differs: its marks in the ledger",
+        "update ledger.tiles set marks = set_byte(marks, 50, get_byte(marks, 50) # 1) where tenant_id = $1 and level = 0")]
+    [InlineData("the ledger's smallest id", null, false, "tile 0/000 of events keeps another range of ids than its events have: they are not found by it",
+        "update ledger.tiles set first_id = last_id where tenant_id = $1 and level = 0")]
+    [InlineData("the ledger's largest id, gone", null, false, "tile 0/000 of events keeps another range of ids than its events have: they are not found by it",
+        "update ledger.tiles set last_id = null where tenant_id = $1 and level = 0")]
+    [InlineData("the ledger's root", null, false, "the root that was written down for events is another one", "update ledger.logs set root = sha256('x') where tenant_id = $1")]
     [InlineData("the ledger's size", null, false, "the tiles of events hold 8 leaves, and 5 fit", "update ledger.logs set size = 5 where tenant_id = $1")]
     public async Task What_was_changed_is_named(string what, int? position, bool hasEvent, string says, string sql)
     {
@@ -119,6 +128,15 @@ public sealed class LedgerVerificationTests(KernelRig rig) : IClassFixture<Kerne
             "delete from events.mt_events where tenant_id = $1 and position = 9; update events.heads set position = 8 where tenant_id = $1; delete from ledger.tiles where tenant_id = $1; delete from ledger.logs where tenant_id = $1; delete from events.checkpoints where projection = 'ledger' and tenant_id = $1");
         await Books.Fill(rig);
         Assert.Equal("the checkpoint that was given is over 9 events, and the ledger has 8", (await Books.Verify(rig, caller.Tenant, later)).Flaw!.What);
+    }
+
+    [Fact]
+    public async Task A_business_that_was_deleted_with_all_its_history_is_missed()
+    {
+        var (caller, _) = await Books.Eight(rig);
+        await Books.Tamper(rig, caller.Tenant, "delete from events.mt_events where tenant_id = $1; delete from events.mt_streams where tenant_id = $1; delete from events.heads where tenant_id = $1");
+        Assert.Contains(caller.Tenant, await rig.Get<LedgerVerification>().Businesses(Stop));
+        Assert.Equal((0L, 0L, "1 the ledger holds an event here, and history has none: it was deleted"), await Told(caller.Tenant));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Bookings.Testing;
 using Xunit;
 
 namespace Bookings.Kernel.Tests;
@@ -21,7 +22,7 @@ public sealed class SecondOpinionTests(KernelRig rig) : IClassFixture<KernelRig>
     [Fact]
     public async Task It_agrees_on_every_event()
     {
-        Assert.SkipUnless(File.Exists(Python), "There is no Python on this machine.");
+        Reference.Need(File.Exists(Python), $"{Python} is not on this machine: apt-get install python3.");
         var (caller, _) = await Books.Eight(rig);
         // JSON that PostgreSQL writes otherwise than anybody else might, and a row without headers.
         await rig.Run(
@@ -60,7 +61,7 @@ public sealed class SecondOpinionTests(KernelRig rig) : IClassFixture<KernelRig>
         {
             ["row"] = JsonSerializer.Deserialize<JsonElement>(await rig.Ask<string>(Row, Param.Tenant(tenant), Param.Big(position))),
             ["class"] = "booking",
-            ["proof"] = change((await ledger.Prove(log, position - 1, Stop))!),
+            ["proof"] = change((await ledger.Prove(log, position - 1, Merkle.Leaf(System.Text.Encoding.UTF8.GetBytes(await Entry(tenant, position))), Stop))!),
             ["key"] = key.Line,
             ["pem"] = key.Pem,
         });

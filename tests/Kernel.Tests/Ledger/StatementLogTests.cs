@@ -30,7 +30,7 @@ public sealed class StatementLogTests(KernelRig rig) : IClassFixture<KernelRig>,
     public async Task Many_at_once_get_an_index_each()
     {
         var (caller, _) = await rig.Business();
-        var indices = await Task.WhenAll(Enumerable.Range(0, 60).Select(nth => Log.Add(caller.Tenant, $"serial {nth % 30}\n", Stop)));
+        var indices = await Task.WhenAll(Enumerable.Range(0, 60).Select(nth => Books.State(rig, caller.Tenant, $"serial {nth % 30}\n")));
         Assert.Equal(Enumerable.Range(0, 30).Select(nth => (long)nth), indices.Distinct().Order());
         Assert.Equal((30L, null), await Verified(caller.Tenant));
     }
@@ -71,20 +71,79 @@ public sealed class StatementLogTests(KernelRig rig) : IClassFixture<KernelRig>,
     [Theory]
     [InlineData("the statements that are known are not those in their log", "delete from ledger.statements where tenant_id = $1 and index = 1")]
     [InlineData("the statements that are known are not those in their log", "update ledger.statements set hash = sha256('x') where tenant_id = $1 and index = 1")]
-    [InlineData("the statements that are known are not those in their log", "update ledger.tiles set hashes = set_byte(hashes, 40, get_byte(hashes, 40) # 1) where tenant_id = $1 and log = 'statements'")]
+    [InlineData("the root that was written down for statements is another one", "update ledger.tiles set hashes = set_byte(hashes, 40, get_byte(hashes, 40) # 1) where tenant_id = $1 and log = 'statements'")]
     [InlineData("the statements that are known are not those in their log", "update ledger.logs set size = 2 where tenant_id = $1 and log = 'statements'")]
+    [InlineData("a statement of parcels is not what was entered: its text was changed", "update parcels.statements set text = 'x' where tenant_id = $1 and text = 'b'")]
+    [InlineData("of statement 1 nobody has the text any more", "delete from parcels.statements where tenant_id = $1 and text = 'b'")]
     [InlineData("tile 0/001 of statements does not follow from the leaves below it", "update ledger.tiles set number = 1 where tenant_id = $1 and log = 'statements'")]
     public async Task A_log_that_was_changed_is_found_out(string says, string sql)
     {
         var (caller, _) = await rig.Business();
         foreach (var serial in (string[])["a", "b", "c"])
         {
-            await Log.Add(caller.Tenant, serial, Stop);
+            await Books.State(rig, caller.Tenant, serial);
         }
 
         Assert.Equal((3L, null), await Verified(caller.Tenant));
         await Books.Tamper(rig, caller.Tenant, sql);
         Assert.Equal(says, (await Verified(caller.Tenant)).Flaw);
+    }
+
+    [Fact]
+    public async Task A_log_made_anew_over_changed_statements_does_not_lead_to_a_checkpoint_that_was_kept()
+    {
+        var (caller, _) = await rig.Business();
+        await State("a", "b");
+        var kept = await rig.Get<Ledger>().Checkpoint(LogId.Statements(caller.Tenant), Stop);
+        await State("c");
+        Assert.Null((await Books.Verify(rig, caller.Tenant, kept)).Flaw);
+
+        await Forget();
+        await State("a");
+        Assert.Equal("the checkpoint that was given is over 2 statements, and the ledger has 1", (await Books.Verify(rig, caller.Tenant, kept)).Flaw?.What);
+        await State("x", "c");
+        Assert.Equal((3L, null), await Verified(caller.Tenant));
+        Assert.Contains("and not the checkpoint that was given", (await Books.Verify(rig, caller.Tenant, kept)).Flaw!.What, StringComparison.Ordinal);
+
+        Task Forget() => Books.Tamper(rig, caller.Tenant, "delete from parcels.statements where tenant_id = $1; delete from ledger.statements where tenant_id = $1; delete from ledger.tiles where tenant_id = $1; delete from ledger.logs where tenant_id = $1");
+
+        async Task State(params string[] texts)
+        {
+            foreach (var text in texts)
+            {
+                await Books.State(rig, caller.Tenant, text);
+            }
+        }
+    }
+
+    /// <summary>The statement's own hash, another's, and one of the level above: whichever the proof would lead over.</summary>
+    [Theory]
+    [InlineData(0, 1, 20)]
+    [InlineData(0, 0, 40)]
+    [InlineData(1, 0, 3)]
+    public async Task Nothing_is_signed_over_a_tile_that_was_changed(int level, int number, int place)
+    {
+        var (caller, _) = await rig.Business();
+        for (var nth = 0; nth < 270; nth++)
+        {
+            await Log.Add(caller.Tenant, $"serial {nth}\n", Stop);
+        }
+
+        var flip = $"update ledger.tiles set hashes = set_byte(hashes, {place}, get_byte(hashes, {place}) # 1) where tenant_id = $1 and level = {level} and number = {number}";
+        var index = level == 0 && number == 0 ? 0 : 256;
+        var proof = await Log.Proof(caller.Tenant, index, Stop);
+        await Books.Tamper(rig, caller.Tenant, flip);
+        await Assert.ThrowsAsync<LedgerBrokenException>(() => Log.Proof(caller.Tenant, index, Stop));
+        if ((level, number) != (0, 0))
+        {
+            // Over the edge of the tree nothing is built either.
+            await Assert.ThrowsAsync<LedgerBrokenException>(() => rig.Get<Ledger>().Checkpoint(LogId.Statements(caller.Tenant), Stop));
+            await Assert.ThrowsAsync<LedgerBrokenException>(() => Log.Add(caller.Tenant, "one more\n", Stop));
+        }
+
+        await Books.Tamper(rig, caller.Tenant, flip);
+        Assert.Equal(proof, await Log.Proof(caller.Tenant, index, Stop));
+        Assert.Equal(270, await Log.Add(caller.Tenant, "one more\n", Stop));
     }
 
     private async Task<(long Count, string? Flaw)> Verified(TenantId tenant)

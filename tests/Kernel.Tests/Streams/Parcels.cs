@@ -17,6 +17,7 @@ internal sealed class ParcelModule : BookingsModule
         Keeps<ParcelTable>();
         Keeps<ShelfPlaces>();
         Follows<ParcelCounts>();
+        States("select 'a statement of parcels', text, true from parcels.statements where tenant_id = $1");
     }
 }
 

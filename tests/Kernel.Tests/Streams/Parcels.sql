@@ -18,6 +18,11 @@ create table parcels.counts (
     primary key (tenant_id, shelf)
 );
 
+create table parcels.statements (
+    tenant_id varchar not null, text varchar not null,
+    primary key (tenant_id, text)
+);
+
 do $$
 declare t text;
 begin

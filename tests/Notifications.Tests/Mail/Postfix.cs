@@ -22,7 +22,7 @@ public sealed class Postfix : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(PrivatePostfix.CanStart, "Postfix is not there, or this is not root, as whom alone it starts: ./test installs it where it may.");
+        Reference.Need(PrivatePostfix.CanStart, "Postfix is not there, or this is not root, as whom alone it starts: ./test installs it where it may, or apt-get install postfix.");
         foreach (var name in new[] { "mail", "mail/inbox", "mail/inbox/new", "mail/inbox/cur", "mail/inbox/tmp" })
         {
             var folder = Directory.CreateDirectory(Path.Combine(_folder, name));

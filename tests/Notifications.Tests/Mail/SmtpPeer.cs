@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Bookings.Testing;
 using Xunit;
 
 namespace Bookings.Notifications.Tests;
@@ -30,7 +31,7 @@ internal sealed class SmtpPeer : IAsyncDisposable
     public static async Task<SmtpPeer> Start(SmtpSecurity security = SmtpSecurity.StartTls, string? password = null, bool pipelining = true, bool smtpUtf8 = true)
     {
         var folder = Path.Combine(Here(), "Peer");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(folder, "node_modules", "smtp-server")), "smtp-server is not there: ./test fetches it through npm.");
+        Reference.Need(Directory.Exists(Path.Combine(folder, "node_modules", "smtp-server")), "smtp-server is not on this machine: ./test fetches it through npm.");
         var settings = JsonSerializer.Serialize(new { security = security.ToString(), password, pipelining, smtpUtf8, key = Certificate.KeyPem, certificate = Certificate.Pem }, Json);
         var process = Process.Start(new ProcessStartInfo("node", [Path.Combine(folder, "smtp-peer.cjs"), settings]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false })!;
         var first = JsonSerializer.Deserialize<JsonElement>((await process.StandardOutput.ReadLineAsync().WaitAsync(Patience))!);

@@ -56,7 +56,7 @@ internal sealed class Hook : IAsyncDisposable
     public static async Task<JsonElement> Verified(Received received, string secret)
     {
         var peer = System.IO.Path.Combine(Here(), "Peer");
-        Assert.SkipUnless(Directory.Exists(System.IO.Path.Combine(peer, "node_modules")), "standardwebhooks is not on this machine: ./test fetches it where it may.");
+        Reference.Need(Directory.Exists(System.IO.Path.Combine(peer, "node_modules")), "standardwebhooks is not on this machine: ./test fetches it through npm.");
         using var process = Process.Start(new ProcessStartInfo("node", ["verify.js"]) { WorkingDirectory = peer, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.StandardInput.WriteAsync(JsonSerializer.Serialize(new { secret, headers = received.Headers, body = received.Body }));

@@ -8,7 +8,7 @@ using static Bookings.Privacy.Tests.Shop;
 namespace Bookings.Privacy.Tests;
 
 /// <summary>
-/// F28 and invariant 6: the database is lost, and a backup from before somebody's erasure takes its place: a base backup of a server of one's own, with keys rotated since and without. docs/restore.md, step by step.
+/// F28 and Invariant 6: the database is lost, and a backup from before somebody's erasure takes its place: a base backup of a server of one's own, with keys rotated since and without. docs/restore.md, step by step.
 /// </summary>
 public sealed class RestoreDrillTests : IAsyncLifetime
 {

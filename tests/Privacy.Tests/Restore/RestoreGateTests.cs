@@ -9,7 +9,7 @@ using static Bookings.Privacy.Tests.Shop;
 
 namespace Bookings.Privacy.Tests;
 
-/// <summary>F28 and invariant 6: what the gate lets in and what not, and what it says; also when a database is restored beneath a program that runs.</summary>
+/// <summary>F28 and Invariant 6: what the gate lets in and what not, and what it says; also when a database is restored beneath a program that runs.</summary>
 public sealed class RestoreGateTests(Practice house) : IClassFixture<Practice>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -9,7 +9,7 @@ using static Bookings.Privacy.Tests.Shop;
 
 namespace Bookings.Privacy.Tests;
 
-/// <summary>Invariant 15 in a night in which periods end: who goes, who stays and why, and what goes of those who stay.</summary>
+/// <summary>Invariant 15: a night in which periods end: who goes, who stays and why, and what goes of those who stay.</summary>
 public sealed class RetentionNightTests(Practice house) : IClassFixture<Practice>
 {
     [Fact]

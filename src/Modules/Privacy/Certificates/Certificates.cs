@@ -4,7 +4,7 @@ namespace Bookings.Privacy;
 
 /// <summary>Certificates as they were issued: one for each stage, all with the serial of their erasure.</summary>
 internal sealed class Certificates(
-    EventStore store, StatementLog log, IBusinessProfiles businesses, IPublicAddresses addresses, PublicUrl url, ICustodian custodian)
+    EventStore store, StatementLog log, Ledger ledger, IBusinessProfiles businesses, IPublicAddresses addresses, PublicUrl url, ICustodian custodian)
 {
     /// <summary>Stages that are certified.</summary>
     internal static readonly ErasureStage[] Stages = [ErasureStage.Effective, ErasureStage.Final, ErasureStage.Physical];
@@ -12,6 +12,9 @@ internal sealed class Certificates(
     private const string Insert = """
         insert into privacy.certificates (tenant_id, serial, stage, nth, statement) values ($1, $2, $3, $4, $5) on conflict on constraint certificates_key do nothing
         """;
+
+    /// <summary>Every one, for whoever verifies the log: its text is made a leaf of again.</summary>
+    internal const string Texts = "select format('the certificate %s of erasure %s', lower(stage), serial), statement, proof is not null from privacy.certificates where tenant_id = $1";
 
     private const string Latest = "select statement, proof from privacy.certificates where tenant_id = $1 and serial = $2 and ($3::varchar is null or stage = $3) order by nth desc limit 1";
 
@@ -25,10 +28,13 @@ internal sealed class Certificates(
         return new(profile.Name.Value, profile.Slug.Value, custodian.Name, custodian.Assurance.ToString());
     }
 
-    /// <summary>Stages it together with the fact that it certifies, never before. Issued again it is the same.</summary>
-    public static void Issue(Transaction transaction, ErasureId id, ErasureCase erasure, Controller controller, EndedEpoch? ended) => transaction.Also(
+    /// <summary>How far history is held by the ledger now, and to what. A certificate names it: who has one can hold the business to all that was before it.</summary>
+    public Task<LedgerRoot> History(TenantId business, CancellationToken cancellation) => ledger.EventsRoot(business, cancellation);
+
+    /// <summary>Stages it together with the fact that it certifies, never before. Issued again it stays the first.</summary>
+    public static void Issue(Transaction transaction, ErasureId id, ErasureCase erasure, Controller controller, LedgerRoot history, EndedEpoch? ended) => transaction.Also(
         Insert, Param.Tenant(transaction.Caller.Tenant), Param.Uuid(id), Param.Text(erasure.Stage.ToString()), Param.Short((short)erasure.Stage),
-        Param.Text(Statement.Of(id, erasure, erasure.Stage, controller, ended)));
+        Param.Text(Statement.Of(id, erasure, erasure.Stage, controller, history, ended)));
 
     /// <summary>
     /// Enters what was issued in the business's log and keeps the proofs beside it. After the commit, for a log never forgets: killed in between, the next call goes on, and

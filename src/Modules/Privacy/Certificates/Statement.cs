@@ -11,15 +11,16 @@ namespace Bookings.Privacy;
 internal sealed record Controller(string Name, string Address, string Custodian, string Assurance);
 
 /// <summary>
-/// What a certificate says: plain text, one fact a line, made of the case and nothing else, so that it is the same whenever it is made. It names nobody. Each stage says what
-/// it does not prove.
+/// What a certificate says: plain text, one fact a line, made of the case and of how much history the ledger held then. It is made once and kept. It names nobody. Each stage says
+/// what it does not prove.
 /// </summary>
 internal static class Statement
 {
     internal const string Format = "bookings-erasure/v1";
 
+    /// <param name="history">The root over the business's events, as far as the ledger has come.</param>
     /// <param name="ended">Of the epoch in which the keys were wrapped, once it is destroyed.</param>
-    internal static string Of(ErasureId serial, ErasureCase erasure, ErasureStage stage, Controller controller, EndedEpoch? ended)
+    internal static string Of(ErasureId serial, ErasureCase erasure, ErasureStage stage, Controller controller, LedgerRoot history, EndedEpoch? ended)
     {
         var text = new StringBuilder();
         void Line(string name, string value) => text.Append(name).Append(": ").Append(value.ReplaceLineEndings(" ")).Append('\n');
@@ -51,6 +52,7 @@ internal static class Statement
         Line("method", "AES-256-GCM under a random key for each stream; the keys are gone, and were wrapped under keys of their epoch");
         Line("epoch", Number(destroyed.Epoch));
         Line("custodian", $"{controller.Custodian}: {controller.Assurance}");
+        Line("events-root", $"{Number(history.Size)} {Convert.ToBase64String(history.Root)}");
         if (ended is not null && stage >= ErasureStage.Final)
         {
             Line("epoch-destroyed", $"{Number(ended.Epoch)} {At(ended.At)}: {ended.Evidence}");

@@ -140,13 +140,13 @@ internal sealed class ErasurePipeline(
 
     private async Task Certify(Caller caller, ErasureId id, Func<ErasureCase, Decision<ErasureEvent>> decide, EndedEpoch? ended, CancellationToken cancellation)
     {
-        var controller = await certificates.Controller(caller.Tenant, cancellation);
+        var (controller, history) = (await certificates.Controller(caller.Tenant, cancellation), await certificates.History(caller.Tenant, cancellation));
         await store.Transact(caller, async transaction =>
         {
             var erasure = await Read(transaction, id, cancellation);
             if (decide(erasure.State) is Decision<ErasureEvent>.Accepted { Events: { Count: > 0 } facts })
             {
-                Certificates.Issue(transaction, id, transaction.Append(erasure, facts), controller, ended);
+                Certificates.Issue(transaction, id, transaction.Append(erasure, facts), controller, history, ended);
             }
 
             return null;

@@ -1,7 +1,6 @@
 using Amazon.Runtime;
 using Bookings.Custodians;
 using Bookings.Testing;
-using Xunit;
 
 namespace Bookings.Kernel.Tests;
 
@@ -31,7 +30,7 @@ internal sealed class Keepers : IAsyncDisposable
     /// <summary>A token of SoftHSM. Tests that use it take turns, and leave nothing in it.</summary>
     internal async Task<Pkcs11Custodian> Device(int token)
     {
-        Assert.SkipUnless(SoftHsm.Exists, "softhsm2 is not on this machine; ./test installs it where it may.");
+        Reference.Need(SoftHsm.Exists, "softhsm2 is not on this machine: ./test installs it where it may, or apt-get install softhsm2.");
         await SoftHsm.Folder();
         _usedDevice = true;
         return new(new(SoftHsm.Library, SoftHsm.Tokens[token], SoftHsm.Pin));
