@@ -11,5 +11,5 @@ public static class ErasurePoints
     ];
 
     /// <summary>After the end of the epoch, until nothing is left of the sealed parts.</summary>
-    public static IReadOnlyList<string> AfterTheEpoch { get; } = ["erasure.final", "erasure.stripped", "erasure.physical"];
+    public static IReadOnlyList<string> AfterTheEpoch { get; } = ["erasure.final", "erasure.before-vacuum", "erasure.stripped", "erasure.physical"];
 }

@@ -93,7 +93,7 @@ public static class Modules
     public static async Task Prepare(this IServiceProvider services, CancellationToken cancellation)
     {
         Holdings.EnsureComplete(services.GetServices<BookingsModule>());
-        Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>());
+        Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>(), services.GetServices<LinkTable>());
         await services.GetRequiredService<Migrator>().Migrate(cancellation);
         await services.GetRequiredService<RestoreGate>().Pass(cancellation);
         await VaultFounding.Found(services.GetRequiredService<BookingsDatabase>().System, services.GetRequiredService<ICustodian>(), cancellation);

@@ -61,7 +61,9 @@ internal static class Statement
             Line("backup-horizon", $"a copy of the database from before {At(destroyed.At)} opens with the secret of epoch {Number(destroyed.Epoch)} until that is destroyed");
         }
 
-        Line("ciphertext", stage >= ErasureStage.Physical ? $"removed {At(erasure.PhysicalAt!.Value)}" : "still stored, without a key");
+        Line("ciphertext", stage >= ErasureStage.Physical
+            ? $"removed {At(erasure.PhysicalAt!.Value)} from the tables, which were vacuumed; pages, logs and copies of the database may keep bytes for which there is no key"
+            : "still stored, without a key");
         foreach (var told in erasure.Disclosed?.Kinds ?? [])
         {
             Line("disclosed", $"{told.Kind} {Number(told.Count)}{(told.Retracted > 0 ? $", of them retracted {Number(told.Retracted)}" : "")}");

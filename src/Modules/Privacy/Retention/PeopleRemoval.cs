@@ -24,7 +24,7 @@ internal sealed partial class PeopleRemoval(EventStore store, ErasureDesk desk, 
     public async Task<IReadOnlyList<Code>> Take(Caller caller, LocalDate night, DataClass held, AgingPerson person, CancellationToken cancellation)
     {
         var answer = await desk.Request(
-            caller, person.Id, RequestedBy.Retention, Periods.Identity,
+            caller, person.Id, RequestedBy.Retention, Periods.Identity, person.Members,
             (transaction, id) => transaction.Also(Note, Param.Tenant(caller.Tenant), Param.Uuid(id), Param.Date(night), Param.Short((short)held)), cancellation);
         if (answer is not ErasureAnswer.Accepted { Id: var id })
         {

@@ -18,7 +18,7 @@ internal static class SendErasureCode
     private static async Task<Results<Accepted, ProblemHttpResult>> Handle(
         string business, Visitor visitor, Caller caller, HttpRequest request, BusinessLanguages languages, IContactProof proof, CancellationToken cancellation) =>
         visitor.Client is not { } client ? new SessionGone().ToProblem()
-        : await proof.Send(caller, client, await languages.Of(null, request, business, cancellation), cancellation) is Outcome.Refused refused ? refused.Reason.ToProblem()
+        : await proof.Send(caller, client, ProofFor.Erasure, await languages.Of(null, request, business, cancellation), cancellation) is Outcome.Refused refused ? refused.Reason.ToProblem()
         : TypedResults.Accepted((string?)null);
 }
 
@@ -64,7 +64,7 @@ internal static class EraseVisitor
             return new SessionGone().ToProblem();
         }
 
-        if (!await proof.Check(caller, client, request.Code, cancellation))
+        if (!await proof.Check(caller, client, ProofFor.Erasure, request.Code, cancellation))
         {
             return new CodeNotTheirs().ToProblem();
         }

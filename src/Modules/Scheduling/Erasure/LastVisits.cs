@@ -22,4 +22,8 @@ internal sealed class LastVisits(EventStore store) : IVisits
         await read.Run(cancellation);
         return visits.Value.ToDictionary(visit => visit.Client, visit => visit.At);
     }
+
+    public void Guard(Transaction transaction, IReadOnlyCollection<SubjectId> people, RetentionAnchor anchor, Instant until) => transaction.First(
+        "select scheduling.refuse_if_visited_since($1, $2, $3, $4)", Param.Tenant(transaction.Caller.Tenant), Param.Uuids([.. people.Select(person => person.Value)]),
+        Param.Time(until), Param.Bool(anchor == RetentionAnchor.Booked));
 }
