@@ -48,6 +48,7 @@ internal static class Statement
             Line("retained", $"{Retention.Label(kept.Class)} {Number(kept.Count)} until {At(kept.Until)} on {Retention.Of(kept.Class)?.Basis}");
         }
 
+        Line("kept", "of nobody: keyed prints of addresses that want no mail, hashes of rows of an import that were taken, and that messages went, of which kind and when");
         Line("method", "AES-256-GCM under a random key for each stream; the keys are gone, and were wrapped under keys of their epoch");
         Line("epoch", Number(destroyed.Epoch));
         Line("custodian", $"{controller.Custodian}: {controller.Assurance}");

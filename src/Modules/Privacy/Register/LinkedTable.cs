@@ -10,10 +10,12 @@ internal sealed record LinkedTable(string Table, string Holds, string Until)
     [
         new("clients.contact_codes", "whose code it is, and its hash", "it is used, or has run out"),
         new("notifications.messages", "what waits to be sent to whom", "it is sent"),
+        new("notifications.unwanted", "that an address wants no mail: its keyed print", "it wants some again; an erasure leaves it"),
         new("privacy.access_people", "of whom somebody read", "they are erased"),
         new("privacy.frozen", "whose data is restricted or under a legal hold", "it is lifted, or they are erased"),
         new("privacy.retention_notices", "who was told that they are to be erased", "they are"),
         new("privacy.people", "who is being erased", "their keys are destroyed"),
+        new("scheduling.imported", "that a row of an import was taken, by its hash, and which appointment it became", "they are erased; the hash stays"),
         .. KernelTables.OfPeople.Select(one => new LinkedTable(one.Table, one.Holds, one.Until)),
     ];
 }
