@@ -213,7 +213,8 @@ public sealed class RetentionNightTests(Practice house) : IClassFixture<Practice
         shop.Pipeline.Reached = point =>
             point == "erasure.before-fence" ? Done(shop.Post($"clients/{client.Value}/merge", new { clientId = fresh.Value })) : Task.CompletedTask;
         await shop.Night();
-        Assert.Equal("regrouped-meanwhile=1", (await shop.LastRun()).Of("contact").Reasons);
+        // The one at the fence, the other before anything is asked for: the night had looked at two people.
+        Assert.Equal((0, 2, "regrouped-meanwhile=2"), (await shop.LastRun()).Of("contact"));
         Assert.False(await shop.IsGone(client) || await shop.IsGone(fresh));
     }
 

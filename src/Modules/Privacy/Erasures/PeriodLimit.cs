@@ -34,7 +34,7 @@ internal sealed class PeriodLimit(EventStore store, IEnumerable<IVisits> visits,
     {
         foreach (var source in visits)
         {
-            source.Guard(transaction, people, limit.Anchor, limit.Until);
+            source.Guard(transaction, people, limit.Anchor, limit.Until, clock.GetCurrentInstant());
         }
     }
 
