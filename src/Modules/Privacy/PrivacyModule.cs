@@ -7,7 +7,7 @@ public sealed partial class PrivacyModule : BookingsModule
 {
     public PrivacyModule()
     {
-        Schema("Erasures.sql", "Retention.sql", "Requests.sql", "Restrictions.sql", "AccessLog.sql", "Askers.sql");
+        Schema("Erasures.sql", "Retention.sql", "Requests.sql", "Restrictions.sql", "AccessLog.sql", "Fence.sql");
         Reads<PrivacyOptions>(PrivacyOptions.Section, PrivacyOptions.Problems);
         Reads<RecipientsOptions>("Recipients", Recipients.Problems);
 

@@ -117,6 +117,26 @@ public sealed class RequestStoryTests(Practice house) : IClassFixture<Practice>
         Assert.All(gone, item => Assert.Equal((JsonValueKind.Null, false), (item.GetProperty("clientId").ValueKind, item.GetProperty("isOverdue").GetBoolean())));
     }
 
+    /// <summary>Asked for in the very moment of the fence, after what waits was looked at.</summary>
+    [Fact]
+    public async Task A_request_to_be_erased_that_comes_at_the_last_moment_is_answered_too()
+    {
+        var shop = await Open(house);
+        var (client, times) = (await shop.Client("Thorleif"), 0);
+        var outcome = await house.Service<EventStore>().Transact(new Caller(shop.Business, "tests", Role.Owner), async transaction =>
+        {
+            await EraseRequests.Answer(transaction, [client], SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
+            if (times++ == 0)
+            {
+                await shop.Make("data-requests", new { clientId = client.Value, kind = "erase" });
+            }
+
+            return null;
+        }, CancellationToken.None);
+        Assert.IsType<Outcome.Done>(outcome);
+        Assert.Equal("answered", Word((await shop.Get("data-requests")).GetProperty("items")[0], "status"));
+    }
+
     [Fact]
     public async Task A_request_between_the_confirmation_and_the_fence_blocks_it_still()
     {

@@ -8,12 +8,15 @@ internal static class EraseRequests
     internal static Decision<DataRequestEvent> Decide(Instant now, DataRequest request) =>
         request is { IsOpen: true, Kind: RequestKind.Erase } ? new DataRequestAnswered(now, null) : Decision.Unchanged;
 
-    /// <summary>For the transaction of the fence.</summary>
+    /// <summary>For the transaction of the fence; one that comes in between makes it decide again.</summary>
     internal static async Task Answer(Transaction transaction, IReadOnlyList<SubjectId> people, Instant now, CancellationToken cancellation)
     {
+        var (tenant, clients) = (transaction.Caller.Tenant, people.Select(person => person.Value).ToArray());
         var read = transaction.Read();
-        var open = read.Query(Open, row => row.GetGuid(0), Param.Tenant(transaction.Caller.Tenant), Param.Uuids([.. people.Select(person => person.Value)]));
+        var open = read.Query(Open, row => row.GetGuid(0), Param.Tenant(tenant), Param.Uuids(clients));
         await read.Run(cancellation);
+        transaction.DecideAgainWhenBroken("erase_requests_as_seen");
+        transaction.First("select privacy.refuse_if_asked_meanwhile($1, $2, $3)", Param.Tenant(tenant), Param.Uuids(clients), Param.Uuids([.. open.Value]));
         if (open.Value.Count == 0)
         {
             return;
