@@ -127,7 +127,7 @@ public sealed class RegroupingTests(Practice house) : IClassFixture<Practice>
         Assert.True(string.CompareOrdinal(requested, $"requested: {later.InUtc().Date:uuuu-MM-dd}") > 0, requested);
     }
 
-    private static Task Merge(Shop shop, SubjectId survivor, SubjectId member) => Done(shop.Post($"clients/{survivor.Value}/merge", new { clientId = member.Value }));
+    private static Task<System.Text.Json.JsonElement> Merge(Shop shop, SubjectId survivor, SubjectId member) => Done(shop.Post($"clients/{survivor.Value}/merge", new { clientId = member.Value }));
 
     /// <summary>Asked for now, with an appointment ahead.</summary>
     private static async Task<ErasureId> Blocked(Shop shop, SubjectId client)
