@@ -36,6 +36,9 @@ internal sealed class Letterbox : IMessages
 
     public Task Send(Message message, CancellationToken cancellation) => _arrived.Writer.WriteAsync(message, cancellation).AsTask();
 
+    /// <summary>Everything arrives at once.</summary>
+    public Task Finish(TimeSpan patience, CancellationToken cancellation) => Task.CompletedTask;
+
     public ValueTask<Message> Next() => _arrived.Reader.ReadAsync();
 
     public bool IsEmpty => _arrived.Reader.Count == 0;

@@ -51,6 +51,34 @@ public sealed class MergeRaceTests(Practice practice) : IClassFixture<Practice>
         }
     }
 
+    /// <summary>Between a look at who is one person and the commit of what is done with all of them: the question is asked again behind the lock.</summary>
+    [Fact]
+    public async Task Who_is_merged_while_something_is_done_with_one_person_stops_it()
+    {
+        var tenant = await practice.Found();
+        var (desk, registry) = (await practice.As(tenant, Role.FrontDesk), practice.Service<IClientRegistry>());
+        var (one, other) = (await desk.Register(new { name = "En" }), await desk.Register(new { name = "To" }));
+        Assert.IsType<Outcome.Done>(await Guarded([one], () => Task.CompletedTask));
+
+        Assert.IsType<SameClient>(Assert.IsType<Outcome.Refused>(await Guarded([one], () => desk.Do(one, "merge", new { clientId = other }))).Reason);
+        Assert.IsType<Outcome.Refused>(await Guarded([one], () => Task.CompletedTask));
+        Assert.IsType<Outcome.Done>(await Guarded([other, one], () => Task.CompletedTask));
+        Assert.IsType<Outcome.Refused>(await Guarded([other, one], () => desk.Do(one, "unmerge", new { clientId = other })));
+        Assert.IsType<Outcome.Done>(await Guarded([other], () => Task.CompletedTask));
+
+        Task<Outcome> Guarded(Guid[] members, Func<Task> meanwhile) => practice.Service<EventStore>().Transact(new Caller(tenant, "tests", Role.Owner), async transaction =>
+        {
+            transaction.WhenBroken("one_person_as_seen", new SameClient());
+            if (!await registry.GuardMembers(transaction, [.. members.Select(member => new ClientId(member))], CancellationToken.None))
+            {
+                return new SameClient();
+            }
+
+            await meanwhile();
+            return null;
+        }, CancellationToken.None);
+    }
+
     [Fact]
     public async Task Two_people_with_one_address_who_come_at_once_are_two_people()
     {

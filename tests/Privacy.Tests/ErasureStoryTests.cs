@@ -78,6 +78,9 @@ public sealed class ErasureStoryTests(Practice house) : IClassFixture<Practice>
             Assert.DoesNotContain(client.Value.ToString(), text, StringComparison.Ordinal);
         }
 
+        using var nonsense = await shop.LaterOwner.GetAsync($"{new Uri(asked.GetProperty("certificate").GetString()!).AbsolutePath}?stage=nonsense");
+        Assert.Equal(HttpStatusCode.BadRequest, nonsense.StatusCode);
+
         async Task<string> Certificate(string address, string stage) => await shop.LaterOwner.GetStringAsync($"{new Uri(address).AbsolutePath}?stage={stage}");
     }
 

@@ -165,11 +165,12 @@ public sealed class FenceTests(Practice house) : IClassFixture<Practice>
     public void A_module_with_personal_data_and_no_purger_stops_the_host()
     {
         var (modules, purgers) = (house.App.Services.GetServices<BookingsModule>().ToList(), house.App.Services.GetServices<ModulePurger>().ToList());
-        Purgers.EnsureComplete(modules, purgers);
+        var tables = house.App.Services.GetServices<LinkTable>().ToList();
+        Purgers.EnsureComplete(modules, purgers, tables);
         Assert.Equal(["clients", "consent", "notifications", "privacy", "scheduling"], purgers.Select(purger => purger.Module).Order(StringComparer.Ordinal));
         Assert.All(purgers, without =>
         {
-            var stopped = Assert.Throws<InvalidOperationException>(() => Purgers.EnsureComplete(modules, purgers.Except([without])));
+            var stopped = Assert.Throws<InvalidOperationException>(() => Purgers.EnsureComplete(modules, purgers.Except([without]), tables));
             Assert.Contains($"'{without.Module}' stores what belongs to people", stopped.Message, StringComparison.Ordinal);
         });
     }
@@ -181,6 +182,21 @@ public sealed class FenceTests(Practice house) : IClassFixture<Practice>
         var watch = program.Services.GetRequiredService<FenceWatch>();
         await watch.Look(CancellationToken.None);
         return (program, house.Door(await house.Token(shop.Business, Role.Owner), program), watch);
+    }
+
+    /// <summary>A module that stores no fact of anybody, and a table by which somebody is found.</summary>
+    [Fact]
+    public void A_module_with_a_table_of_links_and_no_purger_stops_the_host()
+    {
+        Purgers.EnsureComplete([new Guestbook()], [], [new("privacy.people")]);
+        var stopped = Assert.Throws<InvalidOperationException>(() => Purgers.EnsureComplete([new Guestbook()], [], [new("guestbook.pages"), new("privacy.people")]));
+        Assert.Contains("'guestbook' stores what belongs to people (guestbook.pages)", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains(house.App.Services.GetServices<LinkTable>(), table => table.Table == "clients.contact_codes");
+    }
+
+    private sealed class Guestbook : BookingsModule
+    {
+        public override string Name => "guestbook";
     }
 
     private static async Task<string?> NameAt(HttpClient desk, SubjectId client) =>

@@ -11,7 +11,7 @@ public static class ErasurePoints
     ];
 
     /// <summary>After the end of the epoch, until nothing is left of the sealed parts.</summary>
-    public static IReadOnlyList<string> AfterTheEpoch { get; } = ["erasure.final", "erasure.stripped", "erasure.physical"];
+    public static IReadOnlyList<string> AfterTheEpoch { get; } = ["erasure.final", "erasure.before-vacuum", "erasure.stripped", "erasure.physical"];
 
     /// <summary>Between the journal's line and the commit that it announces: in the kernel, of which the pipeline's own points know nothing.</summary>
     public const string Journaled = "erasure.journaled";

@@ -41,15 +41,22 @@ internal sealed class RowsAlone(string module, OwnedRows rows) : IPurger
 /// <summary>A purger and the module that it belongs to.</summary>
 public sealed record ModulePurger(string Module, IPurger Purger);
 
+/// <summary>A table that somebody is found by and that no projection fills: its rows are a purger's to remove.</summary>
+/// <param name="Table">With its schema, which is the name of its module.</param>
+public sealed record LinkTable(string Table)
+{
+    internal string Module => Table.Split('.')[0];
+}
+
 /// <summary>Deny by default: a module that stores what belongs to people, and cannot let go of it, keeps the program from starting.</summary>
 public static class Purgers
 {
     /// <exception cref="InvalidOperationException">Names every module without a purger, and what it stores.</exception>
-    public static void EnsureComplete(IEnumerable<BookingsModule> modules, IEnumerable<ModulePurger> purgers)
+    public static void EnsureComplete(IEnumerable<BookingsModule> modules, IEnumerable<ModulePurger> purgers, IEnumerable<LinkTable> tables)
     {
-        var known = purgers.Select(purger => purger.Module).ToHashSet(StringComparer.Ordinal);
+        var (known, links) = (purgers.Select(purger => purger.Module).ToHashSet(StringComparer.Ordinal), tables.ToLookup(table => table.Module, table => table.Table, StringComparer.Ordinal));
         var wrong = modules
-            .Select(module => (module.Name, Owned: module.OwnedStreams().ToList()))
+            .Select(module => (module.Name, Owned: module.OwnedStreams().Concat(links[module.Name]).ToList()))
             .Where(module => module.Owned.Count > 0 && !known.Contains(module.Name))
             .Select(module => $"'{module.Name}' stores what belongs to people ({string.Join(", ", module.Owned)}) and purges nothing")
             .ToList();

@@ -11,6 +11,24 @@ public readonly record struct OwnedKey(Guid Stream, DataClass Class);
 /// <param name="Awaited">Nodes whose lease runs and that have not said so yet.</param>
 public readonly record struct FenceHearing(int Heard, int Awaited);
 
+/// <summary>By what the vault knows all that is somebody's, in each epoch that lives. Taken once for a destruction: what is recorded of its epoch is of the one it happens in.</summary>
+public sealed record PersonTags
+{
+    internal PersonTags(int[] epochs, byte[][] tags) => (Epochs, Tags) = (epochs, tags);
+
+    /// <summary>Once this one and all before it are destroyed, nobody can open what was destroyed by these tags.</summary>
+    public int LatestEpoch => Epochs.DefaultIfEmpty().Max();
+
+    internal int[] Epochs { get; }
+
+    internal byte[][] Tags { get; }
+
+    /// <summary>Whose they are is in no log.</summary>
+    public override string ToString() => "«personal»";
+
+    internal void Deconstruct(out int[] epochs, out byte[][] tags) => (epochs, tags) = (Epochs, Tags);
+}
+
 /// <summary>
 /// All the keys of a person, to be fenced, counted and destroyed. Which streams are whose only the vault can tell, by tags under the keys of the epochs that live.
 /// </summary>
@@ -68,14 +86,15 @@ public sealed class PersonKeys(Vault vault, ErasureJournal journal)
     /// </summary>
     /// <param name="transaction">Records it.</param>
     /// <param name="people">Fenced before, or it breaks <c>fenced_before_destroyed</c>.</param>
+    /// <param name="of">Theirs; of epochs that have moved meanwhile nothing is destroyed.</param>
     /// <param name="retained">Classes that are kept for a term of their own.</param>
     /// <param name="until">The end of that term.</param>
     /// <param name="count">Keys that go.</param>
     /// <exception cref="VaultUnavailableException">The journal cannot be written: nothing is destroyed.</exception>
-    public void Destroy(Transaction transaction, IReadOnlyList<SubjectId> people, IReadOnlyCollection<DataClass> retained, Instant until, int count)
+    public void Destroy(Transaction transaction, IReadOnlyList<SubjectId> people, PersonTags of, IReadOnlyCollection<DataClass> retained, Instant until, int count)
     {
         var tenant = transaction.Caller.Tenant;
-        var (epochs, tags) = Tags(tenant, people);
+        var (epochs, tags) = of;
         // On the disk before the commit: what is certified later is in the journal.
         var line = journal.Write(new JournalEntry.Erased(tenant.Value, [.. people.Select(person => JournalEntry.TagOf(tenant, person))], [.. retained], until));
         Failpoint.Reached("erasure.journaled");
@@ -107,7 +126,8 @@ public sealed class PersonKeys(Vault vault, ErasureJournal journal)
         return held;
     }
 
-    internal (int[] Epochs, byte[][] Tags) Tags(TenantId tenant, IReadOnlyList<SubjectId> people)
+    /// <summary>As they are in the epochs that this process knows.</summary>
+    public PersonTags Tags(TenantId tenant, IReadOnlyList<SubjectId> people)
     {
         var ring = vault.Ring;
         var pairs = new List<(int Epoch, byte[] Tag)>(ring.Live.Length * people.Count);
@@ -120,6 +140,6 @@ public sealed class PersonKeys(Vault vault, ErasureJournal journal)
             }
         }
 
-        return ([.. pairs.Select(pair => pair.Epoch)], [.. pairs.Select(pair => pair.Tag)]);
+        return new([.. pairs.Select(pair => pair.Epoch)], [.. pairs.Select(pair => pair.Tag)]);
     }
 }

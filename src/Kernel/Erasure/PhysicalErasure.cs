@@ -13,6 +13,8 @@ public sealed class PhysicalErasure(BookingsDatabase database, OwnedRows rows, F
 {
     private const int PageSize = 500;
 
+    private int _vacuumed;
+
     /// <summary>The last of the epochs up to this one to end; null while one of them lives.</summary>
     public async Task<EndedEpoch?> Ended(int epoch, CancellationToken cancellation)
     {
@@ -63,7 +65,10 @@ public sealed class PhysicalErasure(BookingsDatabase database, OwnedRows rows, F
         return ended;
     }
 
-    /// <summary>Removes the sealed bytes of everything that was destroyed in the epochs up to this one. Killed anywhere, the next call goes on.</summary>
+    /// <summary>
+    /// Removes the sealed bytes of everything that was destroyed in the epochs up to this one. Killed anywhere, the next call goes on. The space is not given up yet:
+    /// <see cref="Vacuum"/>.
+    /// </summary>
     /// <param name="epoch">Itself destroyed.</param>
     /// <param name="cancellation">Between two pages.</param>
     /// <returns>How many streams.</returns>
@@ -82,7 +87,7 @@ public sealed class PhysicalErasure(BookingsDatabase database, OwnedRows rows, F
 
         if (stripped > 0)
         {
-            await Vacuum(cancellation);
+            Volatile.Write(ref _vacuumed, 0);
         }
 
         return stripped;
@@ -119,13 +124,24 @@ public sealed class PhysicalErasure(BookingsDatabase database, OwnedRows rows, F
         return page;
     }
 
-    /// <summary>One statement each: VACUUM runs in no transaction with others.</summary>
-    private async Task Vacuum(CancellationToken cancellation)
+    /// <summary>
+    /// Gives up the space of what was stripped, by whichever process: after a <see cref="Strip(int,CancellationToken)"/> of the same epoch, before anything says that it is gone. Who has
+    /// done it for an epoch that is over has not to do it for each of its people.
+    /// </summary>
+    public async Task Vacuum(int epoch, CancellationToken cancellation)
     {
+        if (Volatile.Read(ref _vacuumed) >= epoch)
+        {
+            return;
+        }
+
+        // One statement each: VACUUM runs in no transaction with others.
         foreach (var table in rows.Stripped.Prepend("events.mt_events").Append("vault.tombstones"))
         {
             await using var vacuum = database.System.CreateCommand($"vacuum {table}");
             await vacuum.ExecuteNonQueryAsync(cancellation);
         }
+
+        Volatile.Write(ref _vacuumed, epoch);
     }
 }

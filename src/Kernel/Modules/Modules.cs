@@ -93,7 +93,7 @@ public static class Modules
     public static async Task Prepare(this IServiceProvider services, CancellationToken cancellation)
     {
         Holdings.EnsureComplete(services.GetServices<BookingsModule>());
-        Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>());
+        Purgers.EnsureComplete(services.GetServices<BookingsModule>(), services.GetServices<ModulePurger>(), services.GetServices<LinkTable>());
         var migrator = services.GetRequiredService<Migrator>();
         await migrator.Migrate(cancellation);
         await services.GetRequiredService<RestoreGate>().Pass(cancellation);

@@ -15,7 +15,10 @@ public readonly record struct RotationProgress(string Step, long Done, long Tota
 public sealed record Rotated(int From, int To, string Evidence);
 
 /// <summary>A rotation stopped before anything was destroyed: the old epoch stays as it is. Running it again takes up where it stopped.</summary>
-public sealed class RotationRefusedException(string why) : Exception($"The rotation stopped and the old keys stay: {why}.");
+public class RotationRefusedException(string why) : Exception($"The rotation stopped and the old keys stay: {why}.");
+
+/// <summary>Another process is at it: nothing is wrong, and nothing has to be done.</summary>
+public sealed class RotationRunsException() : RotationRefusedException("another one is running");
 
 /// <summary>
 /// Moves everything alive to a new epoch and destroys the old one, while appends go on: make the new epoch, make it the active one,
@@ -45,7 +48,12 @@ public sealed class KeyRotation(Vault vault, ErasureJournal? journal = null, Vau
         return NodaTime.Instant.FromDateTimeUtc((DateTime)(await ask.ExecuteScalarAsync(ct))!);
     }
 
-    /// <exception cref="RotationRefusedException">Another one runs, or what was written does not equal what was read, or a key that was destroyed is there again.</exception>
+    /// <summary>One was begun and has not destroyed its old epoch yet: it runs, or it was cut off.</summary>
+    public async Task<bool> IsUnfinished(CancellationToken ct) =>
+        (await EpochRow.All(Database, ct)).Exists(row => row.State is EpochState.Retiring or EpochState.Dropped);
+
+    /// <exception cref="RotationRunsException">Another one is running.</exception>
+    /// <exception cref="RotationRefusedException">What was written does not equal what was read, or a key that was destroyed is there again.</exception>
     /// <exception cref="TamperedException">A row of the old epoch does not open: it must be looked at before anything is destroyed.</exception>
     public async Task<Rotated> Run(IProgress<RotationProgress>? progress, CancellationToken ct)
     {

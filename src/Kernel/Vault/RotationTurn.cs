@@ -9,7 +9,7 @@ internal sealed class RotationTurn : IAsyncDisposable
 
     private RotationTurn(NpgsqlConnection connection) => _connection = connection;
 
-    /// <exception cref="RotationRefusedException">Another one is running.</exception>
+    /// <exception cref="RotationRunsException">Another one is running.</exception>
     internal static async Task<RotationTurn> Take(NpgsqlDataSource database, CancellationToken ct)
     {
         var connection = await database.OpenConnectionAsync(ct);
@@ -20,7 +20,7 @@ internal sealed class RotationTurn : IAsyncDisposable
         }
 
         await connection.DisposeAsync();
-        throw new RotationRefusedException("another one is running");
+        throw new RotationRunsException();
     }
 
     public async ValueTask DisposeAsync()

@@ -7,7 +7,7 @@ public sealed class ClientsModule : BookingsModule
 {
     public ClientsModule()
     {
-        Schema("Clients.sql", "Records.sql");
+        Schema("Clients.sql", "Records.sql", "Ties.sql");
 
         Stores<Client, ClientEvent>();
         Stores<TagList, TagListEvent>();

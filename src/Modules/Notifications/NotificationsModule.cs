@@ -7,7 +7,7 @@ public sealed partial class NotificationsModule : BookingsModule
 {
     public NotificationsModule()
     {
-        Schema("Messages.sql", "Occasions.sql");
+        Schema("Messages.sql", "Occasions.sql", "Preferences.sql");
 
         Permits(May.SetUp, Role.Owner, Role.Manager);
         Permits(May.Read, Role.Owner, Role.Manager, Role.FrontDesk, Role.Auditor);

@@ -7,7 +7,7 @@ public sealed partial class PrivacyModule : BookingsModule
 {
     public PrivacyModule()
     {
-        Schema("Erasures.sql", "Retention.sql", "Requests.sql", "Restrictions.sql", "AccessLog.sql", "Disclosures.sql", "Register.sql");
+        Schema("Erasures.sql", "Retention.sql", "Requests.sql", "Restrictions.sql", "AccessLog.sql", "Disclosures.sql", "Register.sql", "Fence.sql");
         Reads<PrivacyOptions>(PrivacyOptions.Section, PrivacyOptions.Problems);
         Reads<RecipientsOptions>("Recipients", Recipients.Problems);
 
@@ -45,10 +45,13 @@ public sealed partial class PrivacyModule : BookingsModule
             .AddSingleton<IDisclosures, ToldBefore>()
             .AddSingleton<Certificates>()
             .AddSingleton<Farewells>()
+            .AddSingleton<PeriodLimit>()
             .AddSingleton<Fence>()
             .AddSingleton<ErasurePipeline>()
             .AddSingleton<ErasureWorker>()
-            .AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<ErasureWorker>()));
+            .AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<ErasureWorker>())
+            .AddHealthChecks().AddCheck<ErasureHealthCheck>("erasures", timeout: TimeSpan.FromSeconds(3)));
+        Offers(services => LinkedTable.All.ToList().ForEach(table => services.AddSingleton(new LinkTable(table.Table))));
     }
 
     public override string Name => "privacy";

@@ -109,6 +109,29 @@ public sealed class PreferenceTests(Practice house) : IClassFixture<Practice>
         Assert.Equal(0L, await house.Ask($"select count(*) from notifications.preference_links l where encode(l.link, 'escape') like '%{token}%'"));
     }
 
+    /// <summary>With the table alone nobody sees which mails went to one address: what would show it opens by the mail's own link.</summary>
+    [Fact]
+    public async Task Two_mails_to_one_address_have_nothing_in_common_in_the_database()
+    {
+        var clinic = await Open(house);
+        await clinic.Booked(At("10:00"));
+        await clinic.Booked(At("12:00"));
+        await clinic.PlanAndSend();
+        Assert.Equal((2L, 2L), (await clinic.Count("notifications.preference_links"), await house.Ask($"select count(distinct address) from notifications.preference_links where tenant_id = '{clinic.Business}'")));
+
+        var links = clinic.Mine.Select(mail => mail.Unsubscribe!.Segments[^1]).ToList();
+        var prints = new List<byte[]>();
+        foreach (var token in links)
+        {
+            prints.Add(Wishes.Open(token, (byte[])(await house.Ask($"select address from notifications.preference_links where link = '\\x{Convert.ToHexString(Wishes.Hash(token))}'"))!));
+        }
+
+        Assert.Equal(prints[0], prints[1]);
+        Assert.Equal(0L, await house.Ask($"select count(*) from notifications.preference_links where tenant_id = '{clinic.Business}' and position('\\x{Convert.ToHexString(prints[0])}'::bytea in address) > 0"));
+        var other = await house.Ask($"select address from notifications.preference_links where link = '\\x{Convert.ToHexString(Wishes.Hash(links[1]))}'");
+        Assert.ThrowsAny<System.Security.Cryptography.CryptographicException>(() => Wishes.Open(links[0], (byte[])other!));
+    }
+
     private static string Path(Uri link) => link.PathAndQuery;
 
     /// <summary>So many reminders are due now.</summary>

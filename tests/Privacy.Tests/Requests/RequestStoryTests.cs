@@ -112,7 +112,29 @@ public sealed class RequestStoryTests(Practice house) : IClassFixture<Practice>
         await shop.Erased(client);
         var gone = (await shop.Get("data-requests")).GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(2, gone.Count);
+        // What they asked for is done, and nobody waits for an answer any more.
+        Assert.Equal(["access closed", "erase answered"], gone.Select(item => $"{Word(item, "kind")} {Word(item, "status")}").Order(StringComparer.Ordinal));
         Assert.All(gone, item => Assert.Equal((JsonValueKind.Null, false), (item.GetProperty("clientId").ValueKind, item.GetProperty("isOverdue").GetBoolean())));
+    }
+
+    /// <summary>Asked for in the very moment of the fence, after what waits was looked at.</summary>
+    [Fact]
+    public async Task A_request_to_be_erased_that_comes_at_the_last_moment_is_answered_too()
+    {
+        var shop = await Open(house);
+        var (client, times) = (await shop.Client("Thorleif"), 0);
+        var outcome = await house.Service<EventStore>().Transact(new Caller(shop.Business, "tests", Role.Owner), async transaction =>
+        {
+            await EraseRequests.Answer(transaction, [client], SystemClock.Instance.GetCurrentInstant(), CancellationToken.None);
+            if (times++ == 0)
+            {
+                await shop.Make("data-requests", new { clientId = client.Value, kind = "erase" });
+            }
+
+            return null;
+        }, CancellationToken.None);
+        Assert.IsType<Outcome.Done>(outcome);
+        Assert.Equal("answered", Word((await shop.Get("data-requests")).GetProperty("items")[0], "status"));
     }
 
     [Fact]

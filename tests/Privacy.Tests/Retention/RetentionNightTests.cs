@@ -174,6 +174,42 @@ public sealed class RetentionNightTests(Practice house) : IClassFixture<Practice
         Assert.False(await shop.IsGone(client));
     }
 
+    /// <summary>Nothing lies ahead of who came in and is gone again: that they were here is what keeps them.</summary>
+    [Fact]
+    public async Task Who_was_here_since_the_night_looked_stays()
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Innom");
+        await shop.Keep(Rule("contact", 300));
+        shop.Pipeline.Reached = async point =>
+        {
+            if (point == "erasure.before-fence")
+            {
+                await shop.BookedLater(client);
+                var appointment = await house.Ask($"select id from scheduling.appointments where client_id = '{client.Value}'");
+                await Done(shop.LaterOwner.Command($"/v1/appointments/{appointment}/cancel", new { by = "client" }));
+            }
+        };
+        await shop.Night();
+        Assert.Equal((0, 1, "visited-since=1"), (await shop.LastRun()).Of("contact"));
+        Assert.False(await shop.IsGone(client));
+    }
+
+    [Fact]
+    public async Task Who_became_somebody_else_since_the_night_looked_stays_until_the_next()
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Ensom");
+        await shop.Keep(Rule("contact", 300));
+        var fresh = new SubjectId((await Done(shop.LaterOwner.Command("/v1/clients", new { name = "Fersk" }))).GetProperty("id").GetGuid());
+        shop.Pipeline.Reached = point =>
+            point == "erasure.before-fence" ? Done(shop.Post($"clients/{client.Value}/merge", new { clientId = fresh.Value })) : Task.CompletedTask;
+        await shop.Night();
+        // The one at the fence, the other before anything is asked for: the night had looked at two people.
+        Assert.Equal((0, 2, "regrouped-meanwhile=2"), (await shop.LastRun()).Of("contact"));
+        Assert.False(await shop.IsGone(client) || await shop.IsGone(fresh));
+    }
+
     [Fact]
     public async Task A_reason_that_comes_at_the_last_moment_keeps_one_persons_parts_and_nobody_elses()
     {

@@ -47,4 +47,21 @@ public sealed class GuestErasureTests(House house) : IClassFixture<House>
         await Done(mine.Post("manage/erasure/codes"));
         await Refused("erasure-code-wrong", theirs.Post("manage/erasure", new { code = await guest.Code(Address, 2) }));
     }
+
+    /// <summary>Whoever asked to see what is held, or to show whose an address is, has not asked to be erased; and the message of the code that erases says so.</summary>
+    [Fact]
+    public async Task A_code_for_something_else_erases_nobody_and_a_code_that_erases_does_nothing_else()
+    {
+        var clinic = await Open(house);
+        var guest = await Guest.Of(clinic);
+        var visitor = await guest.Visit(At("10:00"), who: new { name = "Solveig", email = Address });
+        await guest.Verify(Address);
+        await Done(visitor.Post("manage/data/codes"));
+        await Refused("erasure-code-wrong", visitor.Post("manage/erasure", new { code = await guest.Code(Address, 2) }));
+        await Done(visitor.Post("manage/erasure/codes"));
+        var code = await guest.Code(Address, 3);
+        Assert.Matches($"{code} (erases your data|sletter opplysningene dine)", guest.Mails(Address)[0].Subject);
+        await Refused("data-code-wrong", visitor.Post("manage/data/exports", new { code }));
+        await Refused("code-wrong", guest.Post("contacts/verify", new { code, email = Address }));
+    }
 }

@@ -47,7 +47,8 @@ internal sealed class ContactCodes(Vault vault, TimeProvider clock)
         Param.Tenant(tenant), Param.BytesArray([.. Tags(tenant, kind, address)]), Param.Uuid(client?.Value), Param.Time(Now - Lifetime), Param.Time(Now - Remembered));
 
     /// <summary>Stores a code for the people that have an address; for nobody it is stored all the same, so that the work is.</summary>
-    public void File(Transaction transaction, ContactKind kind, string address, DrawnCode drawn, IReadOnlyList<ClientId> clients)
+    /// <param name="purpose">The one thing that it is good for; null for one that shows whose the address is. It is part of the print: for anything else it is no code at all.</param>
+    public void File(Transaction transaction, ContactKind kind, string address, DrawnCode drawn, IReadOnlyList<ClientId> clients, string? purpose = null)
     {
         var (tenant, now) = (transaction.Caller.Tenant, Now);
         Guid?[] whose = clients.Count == 0 ? [null] : [.. clients.Take(MostClients).Select(client => (Guid?)client.Value)];
@@ -59,7 +60,7 @@ internal sealed class ContactCodes(Vault vault, TimeProvider clock)
             """,
             Param.Tenant(tenant), Param.Short((short)kind), Param.Bytes(Tags(tenant, kind, address)[0]), Param.Bytes(DrawnCode.HashOf(drawn.Token)), Param.Time(now),
             Param.Time(now + Lifetime), Param.Uuids(ids), Param.Of(whose, NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Uuid),
-            Param.BytesArray([.. ids.Select(id => Prints(tenant, id, drawn.Code)[0])]));
+            Param.BytesArray([.. ids.Select(id => Prints(tenant, id, drawn.Code, purpose)[0])]));
         transaction.Also("delete from clients.contact_codes where tenant_id = $1 and expires < $2", Param.Tenant(tenant), Param.Time(now - Remembered));
         transaction.Also("delete from clients.spent_codes where tenant_id = $1 and at < $2", Param.Tenant(tenant), Param.Time(now - Remembered - Lifetime));
     }
@@ -71,9 +72,9 @@ internal sealed class ContactCodes(Vault vault, TimeProvider clock)
     public Pending<List<StoredCode>> AskByLink(IReads read, TenantId tenant, string token) =>
         read.Query(LinkSql, Read, Param.Tenant(tenant), Param.Bytes(DrawnCode.HashOf(token)), Param.Time(Now));
 
-    /// <summary>Whether this is the code, in the same time for every code.</summary>
-    public bool IsCode(TenantId tenant, StoredCode stored, string code) =>
-        Prints(tenant, stored.Id, code).Aggregate(false, (found, print) => found | CryptographicOperations.FixedTimeEquals(print, stored.CodeHash));
+    /// <summary>Whether this is the code for that, in the same time for every code.</summary>
+    public bool IsCode(TenantId tenant, StoredCode stored, string code, string? purpose = null) =>
+        Prints(tenant, stored.Id, code, purpose).Aggregate(false, (found, print) => found | CryptographicOperations.FixedTimeEquals(print, stored.CodeHash));
 
     /// <summary>Whether it was sent to this address: they may have another one since.</summary>
     public bool IsOf(TenantId tenant, StoredCode stored, string? address) =>
@@ -82,7 +83,8 @@ internal sealed class ContactCodes(Vault vault, TimeProvider clock)
     private IReadOnlyList<byte[]> Tags(TenantId tenant, ContactKind kind, string address) =>
         vault.Fingerprints(tenant, $"contact-code/{(int)kind}", Contact.TryNormalise(kind, address, out var normal) ? normal : "");
 
-    private IReadOnlyList<byte[]> Prints(TenantId tenant, Guid id, string code) => vault.Fingerprints(tenant, $"code/{id}", code);
+    private IReadOnlyList<byte[]> Prints(TenantId tenant, Guid id, string code, string? purpose) =>
+        vault.Fingerprints(tenant, purpose is null ? $"code/{id}" : $"code/{id}/{purpose}", code);
 
     private static StoredCode Read(NpgsqlDataReader row) => new(
         row.GetGuid(0), (ContactKind)row.GetInt16(1), row.GetFieldValue<byte[]>(2), row.GetGuidOrNull(3) is { } client ? new(client) : null, row.GetFieldValue<byte[]>(4));

@@ -5,7 +5,7 @@ namespace Bookings.Clients;
 /// <summary>Codes to a client whose id is known. The code is not spent by it: what it is asked for here can be asked for twice.</summary>
 internal sealed class ContactProof(EventStore store, ClientCards cards, ContactCodes codes, IPublicAddresses addresses, PublicUrl url, CodePost post) : IContactProof
 {
-    public async Task<Outcome> Send(Caller caller, ClientId client, Language language, CancellationToken cancellation)
+    public async Task<Outcome> Send(Caller caller, ClientId client, ProofFor what, Language language, CancellationToken cancellation)
     {
         if (await Verified(caller.Tenant, client, cancellation) is not [var (kind, address), ..])
         {
@@ -25,11 +25,16 @@ internal sealed class ContactProof(EventStore store, ClientCards cards, ContactC
             }
 
             drawn = DrawnCode.Draw();
-            codes.File(transaction, kind, address, drawn, [client]);
+            codes.File(transaction, kind, address, drawn, [client], PurposeOf(what));
             transaction.Answers(client.Value);
             return null;
         }, cancellation);
-        if (outcome is Outcome.Done && drawn is not null)
+        if (outcome is Outcome.Done && drawn is not null && what == ProofFor.Erasure)
+        {
+            // No link with it: a link is followed by whoever reads mail, and by programs too.
+            post.Send(new(caller.Tenant, MessageKind.ErasureCode, address, language, new Dictionary<string, string>(StringComparer.Ordinal) { ["code"] = drawn.Code }));
+        }
+        else if (outcome is Outcome.Done && drawn is not null)
         {
             var link = url.Of($"/v1/public/{await addresses.Of(caller.Tenant, cancellation)}/contacts/verify#{drawn.Token}");
             post.Send(new(caller.Tenant, MessageKind.VerificationCode, address, language,
@@ -39,7 +44,7 @@ internal sealed class ContactProof(EventStore store, ClientCards cards, ContactC
         return outcome;
     }
 
-    public async Task<bool> Check(Caller caller, ClientId client, string code, CancellationToken cancellation)
+    public async Task<bool> Check(Caller caller, ClientId client, ProofFor what, string code, CancellationToken cancellation)
     {
         var isTheirs = false;
         foreach (var (kind, address) in await Verified(caller.Tenant, client, cancellation))
@@ -47,11 +52,13 @@ internal sealed class ContactProof(EventStore store, ClientCards cards, ContactC
             var read = store.Read(caller.Tenant);
             var stored = codes.AskByAddress(read, caller.Tenant, kind, address);
             await read.Run(cancellation);
-            isTheirs |= stored.Value.Where(one => one.Client == client).Aggregate(false, (found, one) => found | codes.IsCode(caller.Tenant, one, code));
+            isTheirs |= stored.Value.Where(one => one.Client == client).Aggregate(false, (found, one) => found | codes.IsCode(caller.Tenant, one, code, PurposeOf(what)));
         }
 
         return isTheirs;
     }
+
+    private static string? PurposeOf(ProofFor what) => what == ProofFor.Erasure ? "erasure" : null;
 
     /// <summary>E-mail first.</summary>
     private async Task<IReadOnlyList<(ContactKind Kind, string Address)>> Verified(TenantId tenant, ClientId client, CancellationToken cancellation)

@@ -68,6 +68,13 @@ public interface IClientRegistry
     /// </summary>
     Task<IReadOnlyDictionary<ClientId, IReadOnlyList<ClientId>?>> MembersOfEach(TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation);
 
+    /// <summary>
+    /// Stages the question whether these are still all the subjects that are one person, to be asked behind the business's lock: a merge that came since, or was taken back,
+    /// breaks the constraint <c>one_person_as_seen</c>.
+    /// </summary>
+    /// <returns>False where they are not any more already.</returns>
+    Task<bool> GuardMembers(Transaction transaction, IReadOnlyList<ClientId> members, CancellationToken cancellation);
+
     /// <summary>The names of clients, opened for the edge; null for who has none, was erased, cannot be read, or never was.</summary>
     Task<IReadOnlyDictionary<ClientId, string?>> Names(TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation);
 

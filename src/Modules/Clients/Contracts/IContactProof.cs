@@ -1,15 +1,25 @@
 namespace Bookings.Clients.Contracts;
 
+/// <summary>What somebody does with a code: it is good for nothing else.</summary>
+public enum ProofFor
+{
+    /// <summary>Sees, or asks for something about, what is held on them.</summary>
+    OwnData,
+
+    /// <summary>Is erased. Its message says so.</summary>
+    Erasure,
+}
+
 /// <summary>Makes sure that somebody is the client that they say: by a code that is sent where only they read.</summary>
 public interface IContactProof
 {
     /// <summary>
     /// Sends a code to an address that was shown to be theirs before: <see cref="NoVerifiedContact"/> where there is none, <see cref="EnoughCodesSent"/> where there were enough.
     /// </summary>
-    Task<Outcome> Send(Caller caller, ClientId client, Language language, CancellationToken cancellation);
+    Task<Outcome> Send(Caller caller, ClientId client, ProofFor what, Language language, CancellationToken cancellation);
 
-    /// <summary>Whether it is a code that was sent to them within a quarter of an hour; asking counts as a try, and after five it is none any more.</summary>
-    Task<bool> Check(Caller caller, ClientId client, string code, CancellationToken cancellation);
+    /// <summary>Whether it is a code that was sent to them for this within a quarter of an hour; asking counts as a try, and after five it is none any more.</summary>
+    Task<bool> Check(Caller caller, ClientId client, ProofFor what, string code, CancellationToken cancellation);
 }
 
 /// <summary>There is no address of theirs that anybody has shown to be theirs.</summary>

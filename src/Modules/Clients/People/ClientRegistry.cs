@@ -39,6 +39,14 @@ internal sealed class ClientRegistry(ContactIndex contacts, ContactLookup lookup
     public Task<IReadOnlyDictionary<ClientId, IReadOnlyList<ClientId>?>> MembersOfEach(
         TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation) => ties.SetsOf(business, clients, cancellation);
 
+    public async Task<bool> GuardMembers(Transaction transaction, IReadOnlyList<ClientId> members, CancellationToken cancellation)
+    {
+        var (now, halves) = await ties.GroupOf(transaction.Caller.Tenant, members[0], cancellation);
+        transaction.First(
+            "select clients.refuse_if_regrouped($1, $2, $3)", Param.Tenant(transaction.Caller.Tenant), Param.Uuid(now[0]), Param.Uuids([.. halves.Select(half => half.Value)]));
+        return now.ToHashSet().SetEquals(members);
+    }
+
     public async Task<IReadOnlyDictionary<ClientId, string?>> Names(
         TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation)
     {

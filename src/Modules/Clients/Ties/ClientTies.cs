@@ -46,29 +46,30 @@ internal sealed class ClientTies(EventStore store, Vault vault)
             var survivor = SurvivorOf(client);
             List<Open> all = [.. own[client.Value], .. survivor is { } one ? theirs[one.Value] : []];
             return all.Exists(tie => tie.IsDamaged) ? null
-                : (IReadOnlyList<ClientId>?)[survivor ?? client, .. Others(survivor is null ? all : theirs[survivor.Value.Value])];
+                : (IReadOnlyList<ClientId>?)[survivor ?? client, .. (survivor is null ? all : theirs[survivor.Value.Value]).Select(tie => tie.Other).OfType<ClientId>()];
         });
     }
 
     /// <summary>All the subjects that are one client: whoever stands for them first, alone where nobody was merged.</summary>
-    public async Task<IReadOnlyList<ClientId>> SetOf(TenantId tenant, ClientId client, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ClientId>> SetOf(TenantId tenant, ClientId client, CancellationToken cancellation) =>
+        (await GroupOf(tenant, client, cancellation)).Members;
+
+    /// <summary>The same, with the halves on the side of whoever stands for them: as long as these are all of its merges, the members are who they are.</summary>
+    public async Task<(IReadOnlyList<ClientId> Members, IReadOnlyList<TieId> Ties)> GroupOf(TenantId tenant, ClientId client, CancellationToken cancellation)
     {
-        var ties = await OfSet(tenant, client, cancellation, TieKind.Absorbed, TieKind.MergedInto);
+        var ties = await OfSet(tenant, client, cancellation);
         if (ties.FirstOrDefault(tie => tie.Row.Kind == TieKind.MergedInto)?.Other is { } survivor)
         {
-            ties = await OfSet(tenant, survivor, cancellation, TieKind.Absorbed);
-            return [survivor, .. Others(ties)];
+            (client, ties) = (survivor, await OfSet(tenant, survivor, cancellation));
         }
 
-        return [client, .. Others(ties)];
+        return ([client, .. ties.Where(tie => tie.Row.Kind == TieKind.Absorbed).Select(tie => tie.Other).OfType<ClientId>()], [.. ties.Select(tie => tie.Row.Tie)]);
     }
 
     /// <summary>Unseen: which numbers are one person has to be known for whatever is done with any of them.</summary>
-    private Task<IReadOnlyList<Open>> OfSet(TenantId tenant, ClientId client, CancellationToken cancellation, params TieKind[] kinds) => Ask(
-        tenant, $"{Select} and client_id = $2 and kind = any($3) order by tie_id", vault.OpenUnseen, cancellation,
-        Param.Tenant(tenant), Param.Uuid(client), Param.Texts([.. kinds.Select(kind => kind.ToString())]));
-
-    private static IEnumerable<ClientId> Others(IEnumerable<Open> ties) => ties.Select(tie => tie.Other).OfType<ClientId>();
+    private Task<IReadOnlyList<Open>> OfSet(TenantId tenant, ClientId client, CancellationToken cancellation) => Ask(
+        tenant, $"{Select} and client_id = $2 and kind in ('{nameof(TieKind.Absorbed)}', '{nameof(TieKind.MergedInto)}') order by tie_id", vault.OpenUnseen, cancellation,
+        Param.Tenant(tenant), Param.Uuid(client));
 
     private async Task<IReadOnlyList<Open>> Ask(
         TenantId tenant, string sql, Func<TenantId, IReadOnlyList<SealedBlock>, CancellationToken, Task<IReadOnlyList<Opened>>> open, CancellationToken cancellation,

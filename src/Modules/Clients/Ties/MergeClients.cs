@@ -1,6 +1,6 @@
 namespace Bookings.Clients;
 
-/// <summary>Two clients are one person: one stands for both from now on. Neither loses anything: each stays a subject of its own, and is erased alone.</summary>
+/// <summary>Two clients are one person: one stands for both from now on. Neither loses anything: each stays a subject of its own. As long as they are merged they are erased together.</summary>
 internal static class MergeClients
 {
     /// <param name="Survivors">Id of the half of the one that stays, if it is new.</param>

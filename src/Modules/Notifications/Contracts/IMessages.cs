@@ -53,6 +53,9 @@ public enum MessageKind
 
     /// <summary>Advertising, for whoever consented to it. Values: <c>link</c>.</summary>
     Promotion,
+
+    /// <summary>A six-digit code with which they have themselves erased; it is good for nothing else. Values: <c>code</c>.</summary>
+    ErasureCode,
 }
 
 /// <summary>What is to be said to whom. It exists in memory only: nothing of it is stored.</summary>
@@ -71,4 +74,7 @@ public interface IMessages
 {
     /// <summary>Hands a message over. That it could not be delivered is never the business of the request that caused it.</summary>
     Task Send(Message message, CancellationToken cancellation);
+
+    /// <summary>For a process that is about to end: what could not be handed over, and waits in its memory to be tried again, is tried until it is settled or the time is over.</summary>
+    Task Finish(TimeSpan patience, CancellationToken cancellation);
 }

@@ -23,7 +23,7 @@ internal static class MessageCategories
 
     internal static MessageCategory Category(this MessageKind kind) => kind switch
     {
-        MessageKind.VerificationCode or MessageKind.ManageLink or MessageKind.ConfirmConsent => MessageCategory.AskedFor,
+        MessageKind.VerificationCode or MessageKind.ErasureCode or MessageKind.ManageLink or MessageKind.ConfirmConsent => MessageCategory.AskedFor,
         MessageKind.Booked or MessageKind.Requested or MessageKind.Confirmed or MessageKind.NoShow or MessageKind.WaitlistOffer => MessageCategory.Confirmations,
         MessageKind.Reminder => MessageCategory.Reminders,
         MessageKind.Promotion => MessageCategory.Promotions,

@@ -48,30 +48,51 @@ internal sealed partial class Post(
         }
     }
 
+    public async Task Finish(TimeSpan patience, CancellationToken cancellation)
+    {
+        using var over = new CancellationTokenSource(patience, clock);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation, over.Token);
+        try
+        {
+            while (_again.Reader.TryRead(out var next))
+            {
+                await Again(next.Letter, next.Since, enough.Token);
+            }
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
             await foreach (var (letter, since) in _again.Reader.ReadAllAsync(stoppingToken))
             {
-                var wait = Pause - clock.GetElapsedTime(since);
-                if (wait > TimeSpan.Zero)
-                {
-                    await Task.Delay(wait, clock, stoppingToken);
-                }
-
-                try
-                {
-                    await Deliver(letter, stoppingToken);
-                }
-                catch (Exception fault) when (fault is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-                {
-                    NotSent(log, letter.Kind, letter.Outgoing.Business, fault.GetType().Name);
-                }
+                await Again(letter, since, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
+        }
+    }
+
+    private async Task Again(Letter letter, long since, CancellationToken cancellation)
+    {
+        var wait = Pause - clock.GetElapsedTime(since);
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, clock, cancellation);
+        }
+
+        try
+        {
+            await Deliver(letter, cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            NotSent(log, letter.Kind, letter.Outgoing.Business, fault.GetType().Name);
         }
     }
 
@@ -112,7 +133,8 @@ internal sealed partial class Post(
         }
 
         var isUnwanted = (await wishes.Unwanted(message.Business, [print], cancellation)).Any(each => each.Contains(category));
-        var link = channel == Channel.Email && !isUnwanted ? Wishes.NewLink(print, category) : null;
+        // The last message leaves nothing behind: after it there is nothing to choose.
+        var link = channel == Channel.Email && !isUnwanted && message.Kind != MessageKind.ErasureCertificate ? Wishes.NewLink(print, category) : null;
         await wishes.Keep(message.Business, link is null ? [] : [link], cancellation);
         return (isUnwanted, link);
     }

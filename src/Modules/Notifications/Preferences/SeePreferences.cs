@@ -35,18 +35,22 @@ internal static class SeePreferences
         EventStore store, TenantId business, string token, Instant now, CancellationToken cancellation)
     {
         var read = store.Read(business);
-        var rows = read.Query(
-            """
-            select l.address, l.category, u.category from notifications.preference_links l
-            left join notifications.unwanted u on u.tenant_id = l.tenant_id and u.address = l.address
-            where l.tenant_id = $1 and l.link = $2 and l.expires >= $3
-            """,
-            row => (Address: row.GetFieldValue<byte[]>(0), Category: row.GetString(1), Unwanted: row.GetStringOrNull(2)),
+        var link = read.Single<(byte[] Closed, MessageCategory Category)?>(
+            "select address, category from notifications.preference_links where tenant_id = $1 and link = $2 and expires >= $3",
+            row => (row.GetFieldValue<byte[]>(0), Enum.Parse<MessageCategory>(row.GetString(1))),
             Param.Tenant(business), Param.Bytes(Wishes.Hash(token)), Param.Of(now.InUtc().Date.ToDateOnly(), NpgsqlTypes.NpgsqlDbType.Date));
         await read.Run(cancellation);
-        return rows.Value is [var first, ..]
-            ? (first.Address, Enum.Parse<MessageCategory>(first.Category), [.. rows.Value.Select(row => row.Unwanted).OfType<string>().Select(Enum.Parse<MessageCategory>)])
-            : null;
+        if (link.Value is not var (closed, category))
+        {
+            return null;
+        }
+
+        var (second, address) = (store.Read(business), Wishes.Open(token, closed));
+        var unwanted = second.Query(
+            "select category from notifications.unwanted where tenant_id = $1 and address = $2", row => Enum.Parse<MessageCategory>(row.GetString(0)),
+            Param.Tenant(business), Param.Bytes(address));
+        await second.Run(cancellation);
+        return (address, category, unwanted.Value);
     }
 
     internal static View Show(IReadOnlyList<MessageCategory> unwanted) =>

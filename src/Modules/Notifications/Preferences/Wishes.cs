@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Bookings.Notifications;
 
-/// <summary>A link by which an address says what it wants: shown in one message, kept as a hash.</summary>
+/// <summary>
+/// A link by which an address says what it wants: shown in one message, kept as a hash. Beside the hash stands the address's print, under a key that the link alone gives: no two
+/// rows show that they are of one address, and whoever is erased leaves nothing in them.
+/// </summary>
 /// <param name="Address">The print of the address.</param>
 internal sealed record NewPreferenceLink(string Token, byte[] Address, MessageCategory Category)
 {
@@ -17,6 +20,9 @@ internal sealed class Wishes(BookingsDatabase database, TimeProvider clock)
     /// <summary>How long the link of a mail works.</summary>
     internal const int LinkDays = 400;
 
+    private const int NonceSize = 12;
+    private const int TagSize = 16;
+
     private const string Insert =
         """
         insert into notifications.preference_links (tenant_id, link, address, category, expires)
@@ -27,6 +33,27 @@ internal sealed class Wishes(BookingsDatabase database, TimeProvider clock)
         new(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), address, category);
 
     internal static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    /// <summary>AES-256-GCM under HKDF-SHA256 (RFC 5869) of the token, which is drawn for this one use: the nonce is zero.</summary>
+    internal static byte[] Close(NewPreferenceLink link)
+    {
+        using var cipher = CipherOf(link.Token);
+        var closed = new byte[link.Address.Length + TagSize];
+        cipher.Encrypt(new byte[NonceSize], link.Address, closed.AsSpan(0, link.Address.Length), closed.AsSpan(link.Address.Length));
+        return closed;
+    }
+
+    /// <summary>The print of the address that a link was sent to.</summary>
+    internal static byte[] Open(string token, byte[] closed)
+    {
+        using var cipher = CipherOf(token);
+        var print = new byte[closed.Length - TagSize];
+        cipher.Decrypt(new byte[NonceSize], closed.AsSpan(0, print.Length), closed.AsSpan(print.Length), print);
+        return print;
+    }
+
+    private static AesGcm CipherOf(string token) =>
+        new(HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(token), 32, info: "bookings/preference-link/v1"u8.ToArray()), TagSize);
 
     /// <summary>What these addresses do not want, by print in base64.</summary>
     internal async Task<ILookup<string, MessageCategory>> Unwanted(TenantId business, IReadOnlyCollection<byte[]> addresses, CancellationToken cancellation)
@@ -57,7 +84,7 @@ internal sealed class Wishes(BookingsDatabase database, TimeProvider clock)
         await using var insert = database.System.CreateCommand(Insert);
         insert.Parameters.AddRange(new[]
         {
-            Param.Tenant(business), Param.BytesArray([.. links.Select(link => Hash(link.Token))]), Param.BytesArray([.. links.Select(link => link.Address)]),
+            Param.Tenant(business), Param.BytesArray([.. links.Select(link => Hash(link.Token))]), Param.BytesArray([.. links.Select(Close)]),
             Param.Texts([.. links.Select(link => link.Category.ToString())]), Param.Of(Today.PlusDays(LinkDays).ToDateOnly(), NpgsqlTypes.NpgsqlDbType.Date),
         });
         await insert.ExecuteNonQueryAsync(cancellation);

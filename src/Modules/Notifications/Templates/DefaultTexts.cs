@@ -31,6 +31,7 @@ internal static class DefaultTexts
     internal static (Words Subject, Words Body) Texts(MessageKind kind) => kind switch
     {
         MessageKind.VerificationCode => OtherTexts.VerificationCode,
+        MessageKind.ErasureCode => OtherTexts.ErasureCode,
         MessageKind.ManageLink => OtherTexts.ManageLink,
         MessageKind.ConfirmConsent => OtherTexts.ConfirmConsent,
         MessageKind.WaitlistOffer => OtherTexts.WaitlistOffer,

@@ -10,6 +10,13 @@ internal static class OtherTexts
             "Koden din er {code}. Den kan brukes én gang, innen 15 minutter.\n\nEller følg denne lenken: {link}\n\nHar du ikke bedt om den? Da trenger du ikke gjøre noe.",
             "Il tuo codice è {code}. Vale una sola volta, per 15 minuti.\n\nOppure segui questo link: {link}\n\nNon l'hai chiesto tu? Allora non fare nulla."));
 
+    internal static (Words Subject, Words Body) ErasureCode { get; } = (
+        new("{code} erases your data", "{code} sletter opplysningene dine", "{code} cancella i tuoi dati"),
+        new(
+            "With the code {code} everything that we know of you is erased, for ever. It is good for this alone, within 15 minutes: give it to nobody.\n\nDid you not ask for it? Then do nothing, and nothing is erased.",
+            "Med koden {code} slettes alt vi vet om deg, for alltid. Den gjelder bare for dette, i 15 minutter: gi den ikke til noen.\n\nHar du ikke bedt om den? Da trenger du ikke gjøre noe, og ingenting blir slettet.",
+            "Con il codice {code} tutto ciò che sappiamo di te viene cancellato, per sempre. Vale solo per questo, per 15 minuti: non darlo a nessuno.\n\nNon l'hai chiesto tu? Allora non fare nulla: nulla verrà cancellato."));
+
     internal static (Words Subject, Words Body) ManageLink { get; } = (
         new("Your booking", "Timen din", "La tua prenotazione"),
         new(

@@ -28,6 +28,7 @@ internal static partial class Slots
     internal static IReadOnlyList<string> Of(MessageKind kind) => kind switch
     {
         MessageKind.VerificationCode => [Code, Link, Business],
+        MessageKind.ErasureCode => [Code, Business],
         MessageKind.ConfirmConsent => [Purpose, Link, Business],
         MessageKind.SignInNotice => [Start, Link, Business],
         MessageKind.RetentionNotice => [Day, Link, Business],

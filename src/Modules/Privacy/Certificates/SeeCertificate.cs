@@ -20,8 +20,16 @@ internal static class SeeCertificate
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Handle(
         Guid serial, Caller caller, Certificates certificates, CancellationToken cancellation, string? stage = null) =>
-        await certificates.Find(caller.Tenant, new(serial), Array.Find(Certificates.Stages, one => GetErasure.Spoken(one) == stage) is var known and not default(ErasureStage) ? known : null, cancellation)
-            is { } text ? TypedResults.Content(text, "text/plain; charset=utf-8") : new CertificateUnknown().ToProblem();
+        await certificates.Find(caller.Tenant, new(serial), stage is null ? null : Known(stage), cancellation) is { } text
+            ? TypedResults.Content(text, "text/plain; charset=utf-8")
+            : new CertificateUnknown().ToProblem();
+
+    /// <exception cref="BadParameterException">It is none that is certified.</exception>
+    private static ErasureStage Known(string stage)
+    {
+        string[] known = [.. Certificates.Stages.Select(GetErasure.Spoken)];
+        return Array.IndexOf(known, stage) is var nth and >= 0 ? Certificates.Stages[nth] : throw new BadParameterException(nameof(stage), Rules.IsOneOf(known));
+    }
 }
 
 /// <summary>The key that certificates are checked with. A business should publish it elsewhere too: who gets both from one hand checks nothing.</summary>

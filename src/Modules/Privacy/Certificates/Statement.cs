@@ -49,6 +49,7 @@ internal static class Statement
             Line("retained", $"{Retention.Label(kept.Class)} {Number(kept.Count)} until {At(kept.Until)} on {Retention.Of(kept.Class)?.Basis}");
         }
 
+        Line("kept", "of nobody: keyed prints of addresses that want no mail, hashes of rows of an import that were taken, and that messages went, of which kind and when");
         Line("method", "AES-256-GCM under a random key for each stream; the keys are gone, and were wrapped under keys of their epoch");
         Line("epoch", Number(destroyed.Epoch));
         Line("custodian", $"{controller.Custodian}: {controller.Assurance}");
@@ -63,7 +64,9 @@ internal static class Statement
             Line("backup-horizon", $"a copy of the database from before {At(destroyed.At)} opens with the secret of epoch {Number(destroyed.Epoch)} until that is destroyed");
         }
 
-        Line("ciphertext", stage >= ErasureStage.Physical ? $"removed {At(erasure.PhysicalAt!.Value)}" : "still stored, without a key");
+        Line("ciphertext", stage >= ErasureStage.Physical
+            ? $"removed {At(erasure.PhysicalAt!.Value)} from the tables, which were vacuumed; pages, logs and copies of the database may keep bytes for which there is no key"
+            : "still stored, without a key");
         foreach (var told in erasure.Disclosed?.Kinds ?? [])
         {
             Line("disclosed", $"{told.Kind} {Number(told.Count)}{(told.Retracted > 0 ? $", of them retracted {Number(told.Retracted)}" : "")}");

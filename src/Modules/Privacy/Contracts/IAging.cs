@@ -43,6 +43,12 @@ public interface IVisits
     /// <summary>For each of them who was here before a moment, the last time, by the anchor; one query for all.</summary>
     Task<IReadOnlyDictionary<SubjectId, Instant>> Last(
         TenantId business, IReadOnlyCollection<SubjectId> people, RetentionAnchor anchor, Instant at, CancellationToken cancellation);
+
+    /// <summary>
+    /// Stages the question whether one of them was here before <paramref name="at"/> and later than <paramref name="until"/>, for the transaction that takes them: behind the
+    /// business's lock. It breaks the constraint <c>nothing_in_the_way</c> when one was.
+    /// </summary>
+    void Guard(Transaction transaction, IReadOnlyCollection<SubjectId> people, RetentionAnchor anchor, Instant until, Instant at);
 }
 
 /// <summary>Streams of one class that a module keeps for people, each with an age of its own: when its period is over it goes, and the person stays.</summary>

@@ -70,7 +70,10 @@ public interface IErasures
     /// <param name="cancellation">Of the asking.</param>
     Task<ErasureAnswer> Request(Caller caller, SubjectId client, RequestedBy by, Code identity, CancellationToken cancellation);
 
-    /// <summary>Works on an erasure until it is effective, or somebody else works for this business. For the command line: a server does it by itself.</summary>
+    /// <summary>
+    /// Works on an erasure until it is effective, or somebody else works for this business, and waits some minutes for a mail server that is to take the message about it. For the
+    /// command line: a server does it by itself.
+    /// </summary>
     /// <param name="business">Whose.</param>
     /// <param name="id">Which.</param>
     /// <param name="step">Hears of each stage that is reached.</param>

@@ -31,6 +31,9 @@ internal sealed record ErasureCase(
     /// <summary>Null where nobody has counted yet, as in cases from before it was counted.</summary>
     public DisclosuresCounted? Disclosed { get; init; }
 
+    /// <summary>Null likewise.</summary>
+    public RowsCounted? Counted { get; init; }
+
     /// <summary>By module, in the order in which they were done.</summary>
     public Several<ModulePurged> Purged { get; init; } = [];
 
@@ -57,9 +60,11 @@ internal sealed record ErasureCase(
         IdentityChecked e => state with { Identity = e.How },
         ErasureBlocked e => state with { Stage = ErasureStage.Blocked, Blockers = e.Blockers },
         ErasureConfirmed e => state with { Stage = ErasureStage.Confirmed, Blockers = [], Receipt = e.Receipt, ConfirmedAt = e.At },
+        PeopleCounted e => state with { People = e.People },
         ErasureFenced e => state with { Stage = ErasureStage.Fenced, FencedAt = e.At },
         FenceAcknowledged e => state with { Stage = ErasureStage.Acknowledged, Acknowledged = e },
         DisclosuresCounted e => state with { Disclosed = e },
+        RowsCounted e => state with { Counted = e },
         ModulePurged e => state with { Purged = [.. state.Purged, e] },
         KeysDestroyed e => state with { Stage = ErasureStage.Destroyed, Destroyed = e },
         ErasureEffective e => state with { Stage = ErasureStage.Effective, EffectiveAt = e.At },

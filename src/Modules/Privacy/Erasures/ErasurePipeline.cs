@@ -82,13 +82,15 @@ internal sealed class ErasurePipeline(
             case ErasureStage.Destroyed:
                 await Certify(caller, id, state => Steps.TakeEffect(state, Now), null, cancellation);
                 await Reached("erasure.before-telling");
-                await farewells.Tell(caller.Tenant, id, await certificates.AddressOf(caller.Tenant, id, cancellation), cancellation);
+                await farewells.Tell(caller.Tenant, id, cancellation);
                 break;
             case ErasureStage.Effective when await physical.Ended(erasure.Destroyed!.Epoch, cancellation) is { } ended:
                 await Certify(caller, id, state => Steps.Finish(state, ended.Epoch, Now), ended, cancellation);
                 break;
             case ErasureStage.Final when await physical.Ended(erasure.Destroyed!.Epoch, cancellation) is { } ended:
                 await physical.Strip(ended.Epoch, cancellation);
+                await Reached("erasure.before-vacuum");
+                await physical.Vacuum(ended.Epoch, cancellation);
                 await Reached("erasure.stripped");
                 await Certify(caller, id, state => Steps.Strip(state, Now), ended, cancellation);
                 break;
@@ -107,6 +109,17 @@ internal sealed class ErasurePipeline(
             await Record(caller, id, state => Steps.Disclose(state, told, Now), cancellation);
         }
 
+        if (Steps.Count(erasure, [], Now) is Decision<ErasureEvent>.Accepted { Events.Count: > 0 })
+        {
+            var rows = new List<ModuleRows>();
+            foreach (var (module, purger) in _purgers)
+            {
+                rows.Add(new(module, await purger.Count(erasing, cancellation)));
+            }
+
+            await Record(caller, id, state => Steps.Count(state, [.. rows], Now), cancellation);
+        }
+
         foreach (var (module, purger) in _purgers.Where(purger => !erasure.Has(purger.Module)))
         {
             var removed = await purger.Purge(erasing, cancellation);
@@ -121,16 +134,16 @@ internal sealed class ErasurePipeline(
         await Reached("erasure.before-destruction");
         await store.Transact(caller, async transaction =>
         {
-            var (erasure, held, now) = (await Read(transaction, id, cancellation), await keys.Streams(caller.Tenant, set, cancellation), Now);
+            var (erasure, tags, held, now) = (await Read(transaction, id, cancellation), keys.Tags(caller.Tenant, set), await keys.Streams(caller.Tenant, set, cancellation), Now);
             var retained = held.Where(stream => Retention.Of(stream.Class) is not null).GroupBy(stream => stream.Class).OrderBy(each => each.Key)
                 .Select(each => new RetainedClass(each.Key, each.Count(), Retention.Of(each.Key)!.Until(now))).ToList();
             var count = held.Count(stream => Retention.Of(stream.Class) is null);
-            if (Steps.Destroy(erasure.State, _purgers.Select(purger => purger.Module), count, keys.LatestEpoch, [.. retained], now)
+            if (Steps.Destroy(erasure.State, _purgers.Select(purger => purger.Module), count, tags.LatestEpoch, [.. retained], now)
                 is Decision<ErasureEvent>.Accepted { Events: { Count: > 0 } facts })
             {
                 transaction.Append(erasure, facts);
                 transaction.DecideAgainWhenBroken("keys_as_counted");
-                keys.Destroy(transaction, set, [.. retained.Select(one => one.Class)], retained.Select(one => one.Until).DefaultIfEmpty(now).Max(), count);
+                keys.Destroy(transaction, set, tags, [.. retained.Select(one => one.Class)], retained.Select(one => one.Until).DefaultIfEmpty(now).Max(), count);
                 PeopleToErase.Forget(transaction, id);
             }
 

@@ -8,22 +8,24 @@ internal static class Steps
 
     internal static Decision<ErasureEvent> Request(Ask ask, ErasureCase erasure)
     {
-        if (erasure.Stage >= ErasureStage.Confirmed)
+        // What a period has confirmed and not begun yet is theirs when they ask for it themselves, with its receipt.
+        if (erasure.Stage > ErasureStage.Confirmed || (erasure.Stage == ErasureStage.Confirmed && (erasure.Removal == Removal.Request || ask.By == RequestedBy.Retention)))
         {
             return Decision.Unchanged;
         }
 
-        ErasureEvent[] request = erasure.Exists ? [] : [new ErasureRequested(ask.Now, ask.By, ask.People)];
         return (ErasureEvent[])
         [
-            .. request,
+            new ErasureRequested(ask.Now, ask.By, ask.People),
             new IdentityChecked(ask.Now, ask.Identity),
             ask.Blockers.Count > 0 ? new ErasureBlocked(ask.Now, ask.Blockers) : new ErasureConfirmed(ask.Now, ask.Receipt),
         ];
     }
 
-    internal static Decision<ErasureEvent> Fence(ErasureCase erasure, Instant now) =>
-        erasure.Stage == ErasureStage.Confirmed ? new ErasureFenced(now) : Decision.Unchanged;
+    /// <param name="people">How many they are now.</param>
+    internal static Decision<ErasureEvent> Fence(ErasureCase erasure, int people, Instant now) => erasure.Stage != ErasureStage.Confirmed ? Decision.Unchanged
+        : erasure.People == people ? new ErasureFenced(now)
+        : (ErasureEvent[])[new PeopleCounted(now, people), new ErasureFenced(now)];
 
     /// <summary>Something came between the confirmation and the fence.</summary>
     internal static Decision<ErasureEvent> Block(ErasureCase erasure, Several<Code> blockers, Instant now) =>
@@ -36,8 +38,15 @@ internal static class Steps
     internal static Decision<ErasureEvent> Disclose(ErasureCase erasure, Several<Disclosure> kinds, Instant now) =>
         erasure.Stage == ErasureStage.Acknowledged && erasure is { Disclosed: null, Purged.Count: 0 } ? new DisclosuresCounted(now, kinds) : Decision.Unchanged;
 
+    /// <summary>Before the first module has purged: afterwards there is less.</summary>
+    internal static Decision<ErasureEvent> Count(ErasureCase erasure, Several<ModuleRows> modules, Instant now) =>
+        erasure.Stage == ErasureStage.Acknowledged && erasure is { Counted: null, Purged.Count: 0 } ? new RowsCounted(now, modules) : Decision.Unchanged;
+
+    /// <param name="removed">What this time found; what was counted before is what is said, however often it was cut off and begun again.</param>
     internal static Decision<ErasureEvent> Purge(ErasureCase erasure, Code module, long removed, Instant now) =>
-        erasure.Stage == ErasureStage.Acknowledged && !erasure.Has(module) ? new ModulePurged(now, module, removed) : Decision.Unchanged;
+        erasure.Stage == ErasureStage.Acknowledged && !erasure.Has(module)
+            ? new ModulePurged(now, module, erasure.Counted?.Modules.FirstOrDefault(counted => counted.Module == module)?.Count ?? removed)
+            : Decision.Unchanged;
 
     /// <param name="erasure">Not before every module has purged.</param>
     /// <param name="modules">All that have to.</param>

@@ -11,7 +11,7 @@ internal sealed record LinkedTable(string Table, string Holds, string Until, str
     [
         new("clients.contact_codes", "whose code it is, and its hash", "it is used, or has run out"),
         new("notifications.messages", "what waits to be sent to whom", "it is sent"),
-        new("notifications.unwanted", "which addresses want no mail, as keyed prints", "they want it again"),
+        new("notifications.unwanted", "that an address wants no mail: its keyed print", "it wants some again; an erasure leaves it"),
         new("privacy.access_log", "who of the business read, when and why", "the business ends"),
         new("privacy.access_people", "of whom somebody read", "they are erased"),
         new("privacy.frozen", "whose data is restricted or under a legal hold", "it is lifted, or they are erased"),
@@ -20,6 +20,9 @@ internal sealed record LinkedTable(string Table, string Holds, string Until, str
         new(
             "privacy.told_before", "how much others were told of what is over of somebody, by kind", "they are erased",
             NotShown: "numbers alone: what was told, and when, nobody knows any more"),
+        new(
+            "scheduling.imported", "that a row of an import was taken, by its hash, and which appointment it became", "they are erased; the hash stays",
+            NotShown: "the appointment that it became is shown; a hash says nothing"),
         .. KernelTables.OfPeople.Select(one => new LinkedTable(one.Table, one.Holds, one.Until, one.NotShown)),
     ];
 }

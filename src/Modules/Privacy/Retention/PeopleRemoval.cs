@@ -58,7 +58,7 @@ internal sealed partial class PeopleRemoval(EventStore store, ErasureDesk desk, 
         try
         {
             return await desk.Request(
-                caller, person.Id, RequestedBy.Retention, Periods.Identity,
+                caller, person.Id, RequestedBy.Retention, Periods.Identity, person.Members,
                 (transaction, id) => transaction.Also(Note, Param.Tenant(caller.Tenant), Param.Uuid(id), Param.Date(night), Param.Short((short)held)), cancellation);
         }
         catch (Exception damage) when (damage is TamperedException or UnknownKeyException)

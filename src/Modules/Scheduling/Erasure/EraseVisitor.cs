@@ -8,7 +8,7 @@ namespace Bookings.Scheduling;
 internal static class SendErasureCode
 {
     internal static void Map(IEndpointRouteBuilder routes) => routes
-        .SendsContactCode("/public/{business}/manage/erasure/codes")
+        .SendsContactCode("/public/{business}/manage/erasure/codes", ProofFor.Erasure)
         .WithName(nameof(SendErasureCode))
         .WithSummary("Have a code sent to you, to have yourself erased with it");
 }
@@ -54,7 +54,7 @@ internal static class EraseVisitor
             return new SessionGone().ToProblem();
         }
 
-        if (!await proof.Check(caller, client, request.Code, cancellation))
+        if (!await proof.Check(caller, client, ProofFor.Erasure, request.Code, cancellation))
         {
             return new CodeNotTheirs().ToProblem();
         }

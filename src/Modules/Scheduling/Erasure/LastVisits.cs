@@ -23,4 +23,8 @@ internal sealed class LastVisits(EventStore store) : IVisits
         await read.Run(cancellation);
         return visits.Value.ToDictionary(visit => visit.Client, visit => visit.At);
     }
+
+    public void Guard(Transaction transaction, IReadOnlyCollection<SubjectId> people, RetentionAnchor anchor, Instant until, Instant at) => transaction.First(
+        "select scheduling.refuse_if_visited_since($1, $2, $3, $4, $5)", Param.Tenant(transaction.Caller.Tenant), Param.Uuids([.. people.Select(person => person.Value)]),
+        Param.Time(until), Param.Time(at), Param.Bool(anchor == RetentionAnchor.Booked));
 }

@@ -7,8 +7,11 @@ namespace Bookings.Scheduling;
 internal static class ContactCode
 {
     /// <summary>A door at which the code is asked for.</summary>
-    internal static RouteHandlerBuilder SendsContactCode(this IEndpointRouteBuilder routes, string pattern) => routes
-        .MapPost(pattern, Handle)
+    internal static RouteHandlerBuilder SendsContactCode(this IEndpointRouteBuilder routes, string pattern, ProofFor what) => routes
+        .MapPost(
+            pattern,
+            (string business, Visitor visitor, Caller caller, HttpRequest request, BusinessLanguages languages, IContactProof proof, CancellationToken cancellation) =>
+                Handle(what, business, visitor, caller, request, languages, proof, cancellation))
         .WithDescription("It goes to an address that was shown to be yours before, at most three times in 15 minutes. 409 no-verified-contact where there is none: ask the practice itself.")
         .IsVisit()
         .Refuses<NoVerifiedContact>().Refuses<EnoughCodesSent>();
@@ -19,8 +22,8 @@ internal static class ContactCode
         .WithWords(new("must be six digits", "må være seks sifre", "deve essere sei cifre"));
 
     private static async Task<Results<Accepted, ProblemHttpResult>> Handle(
-        string business, Visitor visitor, Caller caller, HttpRequest request, BusinessLanguages languages, IContactProof proof, CancellationToken cancellation) =>
+        ProofFor what, string business, Visitor visitor, Caller caller, HttpRequest request, BusinessLanguages languages, IContactProof proof, CancellationToken cancellation) =>
         visitor.Client is not { } client ? new SessionGone().ToProblem()
-        : await proof.Send(caller, client, await languages.Of(null, request, business, cancellation), cancellation) is Outcome.Refused refused ? refused.Reason.ToProblem()
+        : await proof.Send(caller, client, what, await languages.Of(null, request, business, cancellation), cancellation) is Outcome.Refused refused ? refused.Reason.ToProblem()
         : TypedResults.Accepted((string?)null);
 }

@@ -48,7 +48,7 @@ internal static class MakeDataRequest
             return new SessionGone().ToProblem();
         }
 
-        if (request.Code is { } code && !await proof.Check(caller, client, code, cancellation))
+        if (request.Code is { } code && !await proof.Check(caller, client, ProofFor.OwnData, code, cancellation))
         {
             return new AskForOwnData.DataCodeWrong().ToProblem();
         }

@@ -8,7 +8,7 @@ namespace Bookings.Scheduling;
 internal static class SendDataCode
 {
     internal static void Map(IEndpointRouteBuilder routes) => routes
-        .SendsContactCode("/public/{business}/manage/data/codes")
+        .SendsContactCode("/public/{business}/manage/data/codes", ProofFor.OwnData)
         .WithName(nameof(SendDataCode))
         .WithSummary("Have a code sent to you, to see everything that is held on you with it");
 }
@@ -53,7 +53,7 @@ internal static class AskForOwnData
             return new SessionGone().ToProblem();
         }
 
-        if (!await proof.Check(caller, client, request.Code, cancellation))
+        if (!await proof.Check(caller, client, ProofFor.OwnData, request.Code, cancellation))
         {
             return new DataCodeWrong().ToProblem();
         }
