@@ -114,7 +114,7 @@ public sealed partial class PersonHistory(
 
     private async Task<IReadOnlyList<Held>> Open(TenantId tenant, List<StoredEvent> page, CancellationToken cancellation)
     {
-        var @sealed = page.Where(stored => stored.Sealed is not null).ToList();
+        var @sealed = page.Where(IsShown).ToList();
         var opened = new Queue<Opened>(await vault.OpenEach(
             tenant, [.. @sealed.Select(stored => new SealedBlock(stored.Stream, stored.Id, stored.Type, types.Of(stored.Type).Class!.Value, stored.Sealed!))], cancellation));
         var held = new List<Held>(page.Count);
@@ -124,7 +124,7 @@ public sealed partial class PersonHistory(
             var (module, state) = _states[type.Type];
             var group = module.Holdings.Of(state.Type, type.Type)
                 ?? throw new InvalidOperationException($"'{module.Name}' points at {stored.Type} and does not say what it is.");
-            var personal = stored.Sealed is null ? null : opened.Dequeue();
+            var personal = IsShown(stored) ? opened.Dequeue() : null;
             if (personal is Opened.Unreadable unreadable)
             {
                 LogUnreadable(stored.Id, unreadable.Why.Message);
@@ -138,6 +138,8 @@ public sealed partial class PersonHistory(
 
         return held;
     }
+
+    private bool IsShown(StoredEvent stored) => stored.Sealed is not null && types.Of(stored.Type) is var type && !_states[type.Type].Module.Holdings.IsWithheld(type.Type);
 
     private async Task<IReadOnlyList<Held>> Rows(DataGroup group, string module, Code what, string sql, NpgsqlParameter[] parameters, CancellationToken cancellation)
     {

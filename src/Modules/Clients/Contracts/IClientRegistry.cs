@@ -62,6 +62,12 @@ public interface IClientRegistry
     /// </summary>
     Task<IReadOnlyList<ClientId>> Members(TenantId business, ClientId client, CancellationToken cancellation);
 
+    /// <summary>
+    /// Stages the question, behind the business's lock, whether these are still all of one person, as <see cref="Members"/> answered in the same attempt: a merge that came in
+    /// between, or one that was taken back, has it decided again.
+    /// </summary>
+    void StillOne(Transaction transaction, IReadOnlyList<ClientId> members);
+
     /// <summary>The names of clients, opened for the edge; null for who has none, was erased, cannot be read, or never was.</summary>
     Task<IReadOnlyDictionary<ClientId, string?>> Names(TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation);
 

@@ -36,6 +36,13 @@ internal sealed class ClientRegistry(ContactIndex contacts, ContactLookup lookup
     public Task<IReadOnlyList<ClientId>> Members(TenantId business, ClientId client, CancellationToken cancellation) =>
         ties.SetOf(business, client, cancellation);
 
+    public void StillOne(Transaction transaction, IReadOnlyList<ClientId> members)
+    {
+        transaction.DecideAgainWhenBroken("still_one_person");
+        transaction.First(
+            "select clients.refuse_if_tied_otherwise($1, $2, $3)", Param.Tenant(transaction.Caller.Tenant), Param.Uuid(members[0]), Param.Int(members.Count - 1));
+    }
+
     public async Task<IReadOnlyDictionary<ClientId, string?>> Names(
         TenantId business, IReadOnlyCollection<ClientId> clients, CancellationToken cancellation)
     {

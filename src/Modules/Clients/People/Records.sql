@@ -33,6 +33,15 @@ create table clients.ties (
 );
 create index ties_of_kind on clients.ties (tenant_id, kind, client_id, tie_id);
 
+-- Whoever acts on all that is one person asks behind the business's lock whether that is still so: as many absorbed as they saw, and merged into nobody.
+create function clients.refuse_if_tied_otherwise(p_tenant varchar, p_survivor uuid, p_absorbed int) returns void language plpgsql as $$
+begin
+    if (select count(*) filter (where kind = 'Absorbed') <> p_absorbed or bool_or(kind = 'MergedInto') from clients.ties
+        where tenant_id = p_tenant and client_id = p_survivor and kind in ('Absorbed', 'MergedInto') and sealed is not null) then
+        raise exception 'merged or parted meanwhile' using errcode = '23514', constraint = 'still_one_person';
+    end if;
+end $$;
+
 -- Codes on their way, for a quarter of an hour; then what a limit has to remember, for a day. The address stands here as its HMAC under a key of the
 -- vault, code and link as hashes: see docs/clients.md. `client_id` is empty where somebody asked for an address by itself, known or not.
 create table clients.contact_codes (

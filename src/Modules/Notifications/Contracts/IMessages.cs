@@ -45,10 +45,13 @@ public enum MessageKind
     /// <summary>An answer to a request about somebody's own data. Values: <c>link</c>.</summary>
     DataRequestAnswered,
 
+    /// <summary>An answer to such a request takes longer. Values: <c>day</c> (ISO 8601), <c>reason</c>, <c>link</c>.</summary>
+    DataRequestExtended,
+
     /// <summary>That somebody's data was erased, and how to check it. Values: <c>link</c>.</summary>
     ErasureCertificate,
 
-    /// <summary>That somebody's data is to be erased, because they have not been here for long. Values: <c>day</c> (ISO 8601), <c>link</c>.</summary>
+    /// <summary>That somebody's data is to be erased, because its time is over. Values: <c>day</c> (ISO 8601), <c>link</c>.</summary>
     RetentionNotice,
 
     /// <summary>Advertising, for whoever consented to it. Values: <c>link</c>.</summary>

@@ -5,7 +5,7 @@ using Bookings.Notifications.Contracts;
 namespace Bookings.Privacy;
 
 /// <summary>Tells people some days before that they are to be erased, and remembers since when they know. Who has no address is remembered too: the same days pass for them.</summary>
-internal sealed class RetentionNotices(EventStore store, IClientContacts contacts, IBusinessProfiles businesses, IMessages messages, PublicUrl url)
+internal sealed class RetentionNotices(EventStore store, PeopleContacts contacts, IBusinessProfiles businesses, IMessages messages, PublicUrl url)
 {
     private const string Note = """
         insert into privacy.retention_notices (tenant_id, subject, told_at) select $1, s.id, $3 from unnest($2) as s (id)
