@@ -114,9 +114,11 @@ public sealed class HistoryTests(Practice house) : IClassFixture<Practice>
         await Done(shop.Post($"clients/{client.Value}/block", new { reason = "rude" }));
         await Done(shop.Post("feeds", new { clientId = client.Value, language = "nb" }));
         await shop.Erased(client);
+        await shop.CatchUp();
         await RebuiltIsLive();
         await house.Service<KeyRotation>().Run(null, CancellationToken.None);
         await shop.Later.Services.GetRequiredService<ErasureWorker>().Look(CancellationToken.None);
+        await shop.CatchUp();
         await RebuiltIsLive();
     }
 

@@ -29,10 +29,9 @@ internal sealed class AccessLog(BookingsDatabase database, EventStore store, IOp
             return true;
         }
 
-        var read = store.Read(business);
-        var wanted = read.Single("select wants_purpose from privacy.access_rules where tenant_id = $1", row => row.GetBoolean(0), Param.Tenant(business));
-        await read.Run(cancellation);
-        return wanted.Value;
+        await using var rule = database.System.CreateCommand("select wants_purpose from privacy.access_rules where tenant_id = $1");
+        rule.Parameters.Add(Param.Tenant(business));
+        return await rule.ExecuteScalarAsync(cancellation) is true;
     }
 
     public async Task Write(AccessEntry entry, CancellationToken cancellation)
