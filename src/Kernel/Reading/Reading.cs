@@ -125,7 +125,7 @@ public sealed class Reading
             return KnownProblems.PurposeInvalid.ToProblem().ExecuteAsync(context);
         }
 
-        var reading = new Reading(log, caller, endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "", purpose, shows);
+        var reading = new Reading(log, caller, endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "", purpose, shows || endpoint.Metadata.GetMetadata<ShownAgain>() is not null);
         Now.Value = reading;
         context.Response.OnStarting(SettleFirst, reading);
         return shows && purpose is null ? reading.Ask(context, next) : next(context);

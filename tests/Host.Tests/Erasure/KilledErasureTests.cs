@@ -19,7 +19,7 @@ public sealed class KilledErasureTests
     {
         await using var clinic = await Clinic.Open(await Clinic.NewDatabase());
         var clients = new List<Guid>();
-        for (var nth = 0; nth < ErasurePoints.UntilEffective.Length; nth++)
+        for (var nth = 0; nth < ErasurePoints.UntilEffective.Count; nth++)
         {
             clients.Add(await Client(clinic, $"Kanari{nth}"));
         }

@@ -33,9 +33,9 @@ internal sealed class ClientTies(EventStore store, Vault vault)
                 tenant, $"{Select} and client_id = any($2) and kind = $3", vault.OpenEachUnseen, cancellation,
                 Param.Tenant(tenant), Param.Uuids([.. merged]), Param.Text(nameof(TieKind.MergedInto)))).Where(tie => tie.Other is not null).ToDictionary(tie => tie.Row.Client.Value, tie => tie.Other!.Value.Value);
 
-    /// <summary>Everybody who was merged into one of these, with the one; of a damaged tie the other is not known.</summary>
+    /// <summary>Everybody who was merged into one of these, with the one; of a damaged tie the other is not known. Unseen: they go together, restricted or not.</summary>
     public Task<IReadOnlyList<Open>> Absorbed(TenantId tenant, IReadOnlyCollection<Guid> clients, CancellationToken cancellation) => Ask(
-        tenant, $"{Select} and client_id = any($2) and kind = $3", vault.OpenEach, cancellation,
+        tenant, $"{Select} and client_id = any($2) and kind = $3", vault.OpenEachUnseen, cancellation,
         Param.Tenant(tenant), Param.Uuids([.. clients]), Param.Text(nameof(TieKind.Absorbed)));
 
     /// <summary>All the subjects that are one client: whoever stands for them first, alone where nobody was merged.</summary>
