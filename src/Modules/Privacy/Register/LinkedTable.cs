@@ -10,10 +10,12 @@ internal sealed record LinkedTable(string Table, string Holds, string Until)
     [
         new("clients.contact_codes", "whose code it is, and its hash", "it is used, or has run out"),
         new("notifications.messages", "what waits to be sent to whom", "it is sent"),
-        new("privacy.access_people", "of whom somebody read", "they are erased"),
+        new("privacy.access_people", "of whom somebody read", "their term is over, or they are erased"),
         new("privacy.frozen", "whose data is restricted or under a legal hold", "it is lifted, or they are erased"),
         new("privacy.retention_notices", "who was told that they are to be erased", "they are"),
         new("privacy.people", "who is being erased", "their keys are destroyed"),
+        new("scheduling.manage_links", "whom a link leads to that leads to no booking", "it has run out, or they are erased"),
+        new("scheduling.manage_sessions", "whose such a link was opened", "half an hour is over, or they are erased"),
         .. KernelTables.OfPeople.Select(one => new LinkedTable(one.Table, one.Holds, one.Until)),
     ];
 }
