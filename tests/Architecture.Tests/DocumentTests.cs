@@ -155,7 +155,8 @@ public sealed class DocumentTests(RunningPractice running) : IClassFixture<Runni
     [Fact]
     public async Task Every_list_is_a_page_and_counts_nothing()
     {
-        foreach (var list in Operations.Where(operation => operation.ParametersIn("query").Contains("cursor")))
+        // Behind a guest's session the owner sees nothing: GuestRestrictionTests turns those pages.
+        foreach (var list in Operations.Where(operation => operation.ParametersIn("query").Contains("cursor") && !operation.ParametersIn("header").Contains("Booking-Session")))
         {
             using var answer = await running.Owner.GetAsync($"{running.Real(list.Path)}?limit=1");
             if (answer.StatusCode == HttpStatusCode.NotFound && list.Path.Contains('{', StringComparison.Ordinal))

@@ -129,6 +129,27 @@ public sealed class TiesApiTests(Practice practice) : IClassFixture<Practice>
         Assert.Equal(0, await Look(desk));
     }
 
+    /// <summary>One person who is restricted, and one whose tie is damaged, keep nobody else from being found.</summary>
+    [Fact]
+    public async Task Duplicates_are_found_beside_somebody_who_is_restricted_and_a_tie_that_is_damaged()
+    {
+        var (tenant, desk) = await Open();
+        var known = new[] { await desk.Register(new { name = "Kari", email = "k@felles.no" }), await desk.Register(new { name = "K.", email = "k@felles.no" }) };
+        var damaged = new[] { await desk.Register(new { name = "Per", email = "p@felles.no" }), await desk.Register(new { name = "P.", email = "p@felles.no" }) };
+        Assert.Equal(2, await Look(desk));
+        await practice.Ask($"update vault.subjects set state = 2 where id in ('{known[0]}', '{known[1]}')");
+        await practice.Ask($"update clients.ties set sealed = set_byte(sealed, octet_length(sealed) - 1, get_byte(sealed, octet_length(sealed) - 1) # 1) where client_id = '{damaged[0]}'");
+        var alone = await desk.Register(new { name = "Ola Berg", email = "o@felles.no" });
+        await practice.Ask($"update vault.subjects set state = 2 where id = '{alone}'");
+        await desk.Register(new { name = "O. Berg", email = "o@felles.no" });
+        var fresh = new[] { await desk.Register(new { name = "Nils", email = "n@felles.no" }), await desk.Register(new { name = "N.", email = "n@felles.no" }) };
+
+        // Who is restricted is not written about, and is counted only when they are.
+        Assert.Equal(1, await Look(desk));
+        Assert.Equal(1L, await practice.Ask($"select count(*) from clients.ties where tenant_id = '{tenant.Value}' and client_id = '{fresh[0]}' and kind = 'Suspected'"));
+        Assert.Equal(0L, await practice.Ask($"select count(*) from clients.ties where tenant_id = '{tenant.Value}' and client_id = '{alone}'"));
+    }
+
     private async Task<(TenantId Tenant, HttpClient Desk)> Open()
     {
         var tenant = await practice.Found();

@@ -7,6 +7,7 @@ namespace Bookings.Kernel;
 public sealed class Holdings
 {
     private readonly Dictionary<Type, DataGroup> _groups = [];
+    private readonly HashSet<Type> _withheld = [];
     private readonly List<(PersonKind Kind, string Sql)> _streams = [];
     private readonly List<ShownRows> _rows = [];
     private readonly Dictionary<Type, string?> _heldBack = [];
@@ -26,6 +27,15 @@ public sealed class Holdings
     public Holdings Explains<T>(DataGroup group)
     {
         _groups.Add(typeof(T), group);
+        return this;
+    }
+
+    /// <summary>
+    /// Facts of which the person learns that they are there, and not what is sealed in them (GDPR Art. 15(4), Art. 23(1)(j)). The group that explains them says that it is so.
+    /// </summary>
+    public Holdings Withholds<T>()
+    {
+        _withheld.Add(typeof(T));
         return this;
     }
 
@@ -85,6 +95,8 @@ public sealed class Holdings
         _names.Add(typeof(TNames));
         return this;
     }
+
+    internal bool IsWithheld(Type fact) => _withheld.Contains(fact);
 
     /// <summary>Null where nobody said what it is.</summary>
     internal DataGroup? Of(Type state, Type fact) => _groups.GetValueOrDefault(fact) ?? _groups.GetValueOrDefault(state);

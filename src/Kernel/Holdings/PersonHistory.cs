@@ -148,7 +148,7 @@ public sealed partial class PersonHistory(
     private async Task<IReadOnlyList<Held>> Open(HeldOn person, List<StoredEvent> page, CancellationToken cancellation)
     {
         page.RemoveAll(stored => IsAboutTwo(types.Of(stored.Type).Type));
-        var @sealed = page.Where(stored => stored.Sealed is not null).ToList();
+        var @sealed = page.Where(IsShown).ToList();
         var opened = new Queue<Opened>(await vault.OpenEach(
             person.Tenant, [.. @sealed.Select(stored => new SealedBlock(stored.Stream, stored.Id, stored.Type, types.Of(stored.Type).Class!.Value, stored.Sealed!))], cancellation));
         if (opened.Any(one => one is Opened.Restricted))
@@ -164,7 +164,7 @@ public sealed partial class PersonHistory(
             var (module, state) = _states[type];
             var group = module.Holdings.Of(state.Type, type)
                 ?? throw new InvalidOperationException($"'{module.Name}' points at {stored.Type} and does not say what it is.");
-            var personal = stored.Sealed is null ? null : opened.Dequeue();
+            var personal = IsShown(stored) ? opened.Dequeue() : null;
             if (personal is Opened.Unreadable unreadable)
             {
                 LogUnreadable(stored.Id, unreadable.Why.Message);
@@ -180,6 +180,8 @@ public sealed partial class PersonHistory(
     }
 
     private bool IsAboutTwo(Type fact) => _states[fact].Module.Holdings.HeldBack.TryGetValue(fact, out var property) && property is null;
+
+    private bool IsShown(StoredEvent stored) => stored.Sealed is not null && types.Of(stored.Type) is var type && !_states[type.Type].Module.Holdings.IsWithheld(type.Type);
 
     private static JsonObject Shown(HeldOn person, BookingsModule module, Type fact, JsonObject content)
     {

@@ -7,6 +7,9 @@ namespace Bookings.Kernel;
 /// <param name="People">Of whom which classes of data were opened.</param>
 public sealed record AccessEntry(Caller Caller, string Operation, Purpose? Purpose, IReadOnlyDictionary<SubjectId, IReadOnlySet<DataClass>> People)
 {
+    /// <summary>The operation says that it shows people (<see cref="PersonalAnswers.ShowsPersonal"/>). Where it does not the entry is written all the same, and tests stop it.</summary>
+    public bool IsDeclared { get; init; } = true;
+
     /// <summary>Who was read about is in the access log and in no other.</summary>
     public override string ToString() => "«personal»";
 }

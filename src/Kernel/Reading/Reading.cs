@@ -20,11 +20,13 @@ public sealed class Reading
     private readonly IAccessLog _log;
     private readonly Caller _caller;
     private readonly string _operation;
+    private readonly bool _isDeclared;
     private Dictionary<SubjectId, HashSet<DataClass>>? _people;
     private volatile bool _isAnswering;
     private volatile bool _hasHidden;
 
-    private Reading(IAccessLog log, Caller caller, string operation, Purpose? purpose) => (_log, _caller, _operation, Purpose) = (log, caller, operation, purpose);
+    private Reading(IAccessLog log, Caller caller, string operation, Purpose? purpose, bool isDeclared) =>
+        (_log, _caller, _operation, Purpose, _isDeclared) = (log, caller, operation, purpose, isDeclared);
 
     /// <summary>Null where nobody reads: a guest, a reaction, a worker.</summary>
     internal static Reading? Current => Now.Value;
@@ -48,7 +50,7 @@ public sealed class Reading
     /// <param name="work">The reading.</param>
     public static async Task<T> During<T>(IAccessLog log, Caller caller, string operation, Purpose? purpose, Func<Task<T>> work)
     {
-        var reading = new Reading(log, caller, operation, purpose);
+        var reading = new Reading(log, caller, operation, purpose, isDeclared: true);
         Now.Value = reading;
         var result = await work();
         await reading.Settle(CancellationToken.None);
@@ -58,9 +60,13 @@ public sealed class Reading
     /// <summary>From here on what a request started reads for itself: the same reader, for the same purpose, and entries of its own.</summary>
     internal static Reading? Continue()
     {
-        Now.Value = Now.Value is { } asked ? new(asked._log, asked._caller, asked._operation, asked.Purpose) : null;
+        Now.Value = Now.Value is { } asked ? new(asked._log, asked._caller, asked._operation, asked.Purpose, asked._isDeclared) : null;
         return Now.Value;
     }
+
+    /// <summary>Notes that people are shown of whom the vault has nothing to open: what is known of them is in clear. It is in the log as every reading is.</summary>
+    public static Task Shows(IEnumerable<SubjectId> people, DataClass @class, CancellationToken cancellation) =>
+        Current?.Opened(people.Select(person => (person, @class)), cancellation) ?? Task.CompletedTask;
 
     /// <summary>For every request: who reads, and why.</summary>
     internal static Task Begin(HttpContext context, RequestDelegate next)
@@ -106,7 +112,7 @@ public sealed class Reading
 
         return people is null
             ? Task.CompletedTask
-            : _log.Write(new(_caller, _operation, Purpose, people.ToDictionary(one => one.Key, one => (IReadOnlySet<DataClass>)one.Value)), cancellation);
+            : _log.Write(new(_caller, _operation, Purpose, people.ToDictionary(one => one.Key, one => (IReadOnlySet<DataClass>)one.Value)) { IsDeclared = _isDeclared }, cancellation);
     }
 
     private static Task Begin(HttpContext context, RequestDelegate next, Caller caller, RouteEndpoint endpoint, IAccessLog log)
@@ -119,7 +125,7 @@ public sealed class Reading
             return KnownProblems.PurposeInvalid.ToProblem().ExecuteAsync(context);
         }
 
-        var reading = new Reading(log, caller, endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "", purpose);
+        var reading = new Reading(log, caller, endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "", purpose, shows || endpoint.Metadata.GetMetadata<ShownAgain>() is not null);
         Now.Value = reading;
         context.Response.OnStarting(SettleFirst, reading);
         return shows && purpose is null ? reading.Ask(context, next) : next(context);

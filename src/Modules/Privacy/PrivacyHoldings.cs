@@ -89,9 +89,12 @@ internal static class PrivacyHoldings
 
     private static readonly DataGroup Holds = new(
         new("legal-holds"),
-        new("Why your data has to be kept for now", "Hvorfor opplysningene dine må beholdes inntil videre", "Perché i tuoi dati per ora vanno conservati"),
-        new("To claim or to defend what is right, or because an authority wants it kept.", "For å kreve eller forsvare en rett, eller fordi en myndighet krever det.", "Per far valere o difendere un diritto, o perché lo chiede un'autorità."),
-        "GDPR Art. 6(1)(c), Art. 6(1)(f)",
+        new("That your data has to be kept for now", "At opplysningene dine må beholdes inntil videre", "Che i tuoi dati per ora vanno conservati"),
+        new(
+            "To claim or to defend what is right, or because an authority wants it kept. In which matter is not said here, so that this is not defeated; ask the business.",
+            "For å kreve eller forsvare en rett, eller fordi en myndighet krever det. I hvilken sak sies ikke her, for ikke å motvirke formålet; spør virksomheten.",
+            "Per far valere o difendere un diritto, o perché lo chiede un'autorità. Per quale questione qui non è detto, per non vanificarlo; chiedi all'attività."),
+        "GDPR Art. 6(1)(c), Art. 6(1)(f); withheld: Art. 15(4), Art. 23(1)(j)",
         new("The owner of the business; a court or an authority.", "Virksomhetens eier; en domstol eller myndighet.", "Il titolare dell'attività; un tribunale o un'autorità."),
         new("Until you are erased, which can be once it is lifted.", "Til du slettes, som kan skje når sperren er opphevet.", "Fino alla tua cancellazione, possibile quando è revocato."),
         new("From the owner of the business.", "Fra virksomhetens eier.", "Dal titolare dell'attività."));
@@ -102,7 +105,10 @@ internal static class PrivacyHoldings
         new("To choose whom to employ.", "For å velge hvem som ansettes.", "Per scegliere chi assumere."),
         "GDPR Art. 6(1)(b)",
         new("The owner and the managers of the business.", "Virksomhetens eier og ledere.", "Il titolare e i responsabili dell'attività."),
-        new("As long as the business's rule for applicants says, counted from the decision.", "Så lenge virksomhetens regel for søkere sier, regnet fra avgjørelsen.", "Quanto dice la regola dell'attività per i candidati, dalla decisione."),
+        new(
+            "As long as the business's rule for applicants says, counted from the decision, or from the day you applied.",
+            "Så lenge virksomhetens regel for søkere sier, regnet fra avgjørelsen, eller fra dagen du søkte.",
+            "Quanto dice la regola dell'attività per i candidati, dalla decisione o dal giorno in cui ti sei candidato."),
         new("From you, and what was noted about you.", "Fra deg, og det som er notert om deg.", "Da te, e ciò che è stato annotato su di te."));
 
     private static readonly DataGroup Incidents = new(
@@ -115,7 +121,7 @@ internal static class PrivacyHoldings
         new("From the staff of the business.", "Fra de ansatte i virksomheten.", "Dal personale dell'attività."));
 
     internal static void Describe(Holdings told) => told
-        .Explains<DataRequest>(Requests).Explains<LegalHold>(Holds).Explains<Applicant>(Applications).Explains<IncidentAccount>(Incidents)
+        .Explains<DataRequest>(Requests).Explains<LegalHold>(Holds).Withholds<LegalHoldPlaced>().Explains<Applicant>(Applications).Explains<IncidentAccount>(Incidents)
         .Shows(Seen, PersonKind.Client, new("reading"), Readers)
         .Shows(Looked, PersonKind.User, new("reading"), Readings)
         .Shows(Restrictions, PersonKind.Client, new("kept-and-not-used"), Frozen)

@@ -14,6 +14,9 @@ internal sealed class PrivacyOptions
     /// <summary>Whoever reads what is known of somebody has to say why, in every business of this installation. A business can want it by itself: <c>PUT /v1/access-log/rules</c>.</summary>
     public bool RequirePurpose { get; set; }
 
+    /// <summary>How long the access log says who has read of whom. Days, 30 to 3650.</summary>
+    public int AccessLogDays { get; set; } = 730;
+
     internal static IEnumerable<ConfigurationProblem> Problems(PrivacyOptions options)
     {
         if (options.RotateKeysAfterHours is < 1 or > 720)
@@ -24,6 +27,11 @@ internal sealed class PrivacyOptions
         if (options.RetentionGraceDays is < 1 or > 90)
         {
             yield return new($"Bookings:{Section}:{nameof(RetentionGraceDays)}", "is not a number of days from 1 to 90", "Leave it out for 7.");
+        }
+
+        if (options.AccessLogDays is < 30 or > 3650)
+        {
+            yield return new($"Bookings:{Section}:{nameof(AccessLogDays)}", "is not a number of days from 30 to 3650", "Leave it out for 730.");
         }
     }
 }

@@ -34,6 +34,7 @@ public sealed partial class PrivacyModule
             .AddSingleton<DataRequests>()
             .AddSingleton<IDataRequests>(provider => provider.GetRequiredService<DataRequests>())
             .AddSingleton<RequestPost>()
+            .AddSingleton<PeopleContacts>()
             .AddSingleton<BusinessDay>()
             .AddSingleton<IErasureBlocker, OpenRequests>());
     }
@@ -65,6 +66,7 @@ public sealed partial class PrivacyModule
         Keeps<AccessRulesTable>();
         Serves(ListAccess.Map);
         Serves(ListAccessOfClient.Map);
+        Serves(ListAccessOfMe.Map);
         Serves(GetAccessRules.Map);
         Serves(SetAccessRules.Map);
         Permits(May.ReadAccessLog, Role.Owner, Role.Auditor);
@@ -72,6 +74,8 @@ public sealed partial class PrivacyModule
         Offers(services => services
             .AddSingleton<AccessLog>()
             .AddSingleton<IAccessLog>(provider => provider.GetRequiredService<AccessLog>())
-            .AddSingleton<IAccessHistory>(provider => provider.GetRequiredService<AccessLog>()));
+            .AddSingleton<IAccessHistory>(provider => provider.GetRequiredService<AccessLog>())
+            .AddSingleton<AccessLogTerm>()
+            .AddSingleton<IBackgroundWork>(provider => provider.GetRequiredService<AccessLogTerm>()));
     }
 }

@@ -76,6 +76,7 @@ public sealed partial class SchedulingModule
         Serves(FetchOwnData.Map);
         Serves(MakeDataRequest.Map);
         Serves(SeeDataRequests.Map);
+        Serves(ReadDataAnswers.Map);
         Serves(SeeWhoLooked.Map);
         Offers(services => services.AddSingleton<LinkPost>().AddHostedService(provider => provider.GetRequiredService<LinkPost>()));
     }

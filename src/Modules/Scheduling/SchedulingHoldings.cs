@@ -5,12 +5,12 @@ internal static class SchedulingHoldings
 {
     private const string Links = """
         select null::timestamptz, jsonb_build_object('appointment', appointment, 'place', place, 'expiresAt', expires) from scheduling.manage_links
-        where tenant_id = $1 and (appointment = any($3) or place = any($3)) and $2::uuid[] is not null
+        where tenant_id = $1 and (appointment = any($3) or place = any($3) or client = any($2))
         """;
 
     private const string Sessions = """
         select null::timestamptz, jsonb_build_object('appointment', appointment, 'place', place, 'expiresAt', expires) from scheduling.manage_sessions
-        where tenant_id = $1 and (appointment = any($3) or place = any($3)) and $2::uuid[] is not null
+        where tenant_id = $1 and (appointment = any($3) or place = any($3) or client = any($2))
         """;
 
     private const string Imported = """

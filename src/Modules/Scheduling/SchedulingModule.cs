@@ -69,7 +69,7 @@ public sealed partial class SchedulingModule : BookingsModule
         Serves(FindSlots.Map);
         Follows<BookingCounts>();
         Serves(GetBookingCounts.Map);
-        Offers(services => services.AddSingleton<BookingDesk>().AddSingleton<AppointmentMoves>().AddSingleton<ManageLinks>().AddSingleton<IAppointments, AppointmentBriefs>().AddSingleton<IVisitorCounts, VisitorCounts>());
+        Offers(services => services.AddSingleton<BookingDesk>().AddSingleton<AppointmentMoves>().AddSingleton<ManageLinks>().AddSingleton<IClientLinks>(provider => provider.GetRequiredService<ManageLinks>()).AddSingleton<IAppointments, AppointmentBriefs>().AddSingleton<IVisitorCounts, VisitorCounts>());
     }
 
     private void HoldTimes()

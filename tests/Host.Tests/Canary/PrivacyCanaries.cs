@@ -15,6 +15,8 @@ internal static class PrivacyCanaries
         await Done(clinic.Send($"/v1/data-requests/{asked}/answer", new { text = word("answer to a request") }));
         var refused = await Made(clinic, "/v1/data-requests", new { clientId = client, kind = "object", details = word("an objection") });
         await Done(clinic.Send($"/v1/data-requests/{refused}/refuse", new { reason = word("reason of refusing") }));
+        var dropped = await Made(clinic, "/v1/data-requests", new { clientId = client, kind = "port", details = word("what was taken back") });
+        await Done(clinic.Send($"/v1/data-requests/{dropped}/close", new { reason = word("reason of closing") }));
 
         await Made(clinic, "/v1/incidents", new { kind = "confidentiality", cause = "lost", risk = "risk", classes = new List<string> { "contact" }, text = word("what happened") });
 

@@ -20,7 +20,7 @@ public sealed class ReadingTests
         await using var host = await Host(log);
         Assert.Equal("value", await host.Http.GetStringAsync("/v1/declared"));
         var entry = Assert.Single(log.Entries);
-        Assert.Equal(("Declared", null), (entry.Operation, entry.Purpose));
+        Assert.Equal(("Declared", null, true), (entry.Operation, entry.Purpose, entry.IsDeclared));
         Assert.Equal([DataClass.Contact, DataClass.Medical], Assert.Single(entry.People).Value.Order());
     }
 
@@ -30,7 +30,8 @@ public sealed class ReadingTests
         var log = new Kept();
         await using var host = await Host(log);
         Assert.Equal("value", await host.Http.GetStringAsync("/v1/undeclared"));
-        Assert.Equal("Undeclared", Assert.Single(log.Entries).Operation);
+        var entry = Assert.Single(log.Entries);
+        Assert.Equal(("Undeclared", false), (entry.Operation, entry.IsDeclared));
     }
 
     [Theory]

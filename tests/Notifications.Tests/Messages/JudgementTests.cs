@@ -119,7 +119,7 @@ public sealed class JudgementTests
     /// <summary>What is sent in which category: a change of it is a change of what people can turn off.</summary>
     [Fact]
     public void Each_kind_is_of_the_category_that_was_reviewed() => Assert.Equal(
-        "AskedFor: VerificationCode ManageLink ConfirmConsent ErasureCode\nNecessary: Declined Moved Cancelled SignInNotice PolicyChanged DataRequestAnswered ErasureCertificate RetentionNotice\n"
+        "AskedFor: VerificationCode ManageLink ConfirmConsent ErasureCode\nNecessary: Declined Moved Cancelled SignInNotice PolicyChanged DataRequestAnswered DataRequestExtended ErasureCertificate RetentionNotice\n"
         + "Confirmations: Booked Requested Confirmed NoShow WaitlistOffer\nReminders: Reminder\nPromotions: Promotion",
         string.Join('\n', Enum.GetValues<MessageKind>().GroupBy(kind => kind.Category()).OrderBy(each => each.Key).Select(each => $"{each.Key}: {string.Join(' ', each)}")));
 

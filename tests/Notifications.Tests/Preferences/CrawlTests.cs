@@ -80,6 +80,7 @@ public sealed partial class CrawlTests(Practice house) : IClassFixture<Practice>
         using var guest = house.Door(null);
         await Done(guest.Command($"/v1/public/{clinic.Slug}/manage/links", new { email = "kari@example.org" }));
         var request = (await clinic.Do("data-requests", new { clientId = clinic.Client, kind = "access", identity = "in-person" })).GetProperty("id").GetGuid();
+        await clinic.Do($"data-requests/{request}/extend", new { reason = "Many boxes" });
         await clinic.Do($"data-requests/{request}/answer", new { });
         // As the night says it, which comes when a year is over.
         await house.Service<IMessages>().Send(

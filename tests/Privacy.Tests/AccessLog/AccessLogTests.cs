@@ -81,6 +81,50 @@ public sealed class AccessLogTests(Practice house) : IClassFixture<Practice>
         Assert.Equal("StartClientExport", (await OfClient(shop, client))[0].GetProperty("operation").GetString());
     }
 
+    /// <summary>Everything about one person, for whoever asks for it: with a purpose where one is wanted, and in the log of whom it is about.</summary>
+    [Fact]
+    public async Task An_export_about_one_person_wants_a_purpose_and_is_written_down_also_of_staff()
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Exported");
+        using var manager = await house.As(shop.Business, Role.Manager);
+        var user = (await Done(manager.GetAsync("/v1/me/access-log"))).GetProperty("items");
+        Assert.Equal(0, user.GetArrayLength());
+        await Done(shop.Post($"data-exports", new { about = "user", id = await UserOf(manager, shop) }));
+        var line = Assert.Single((await Done(manager.GetAsync("/v1/me/access-log"))).GetProperty("items").EnumerateArray().ToList());
+        Assert.Equal(("owner", "staff"), (line.GetProperty("role").GetString(), line.GetProperty("groups")[0].GetString()));
+        Assert.Equal(["at", "groups", "purpose", "role"], line.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
+        await Done(shop.Post("data-exports", new { about = "provider", id = shop.Provider }));
+        Assert.Equal(1, await shop.Count("privacy.access_people", $"subject = '{shop.Provider}'"));
+
+        await Done(shop.Owner.PutAsJsonAsync("/v1/access-log/rules", new { purposeRequired = true }));
+        foreach (var (path, body) in new (string, object)[]
+        {
+            ("data-exports", new { about = "client", id = client.Value }), ("data-requests", new { clientId = client.Value, kind = "access" }),
+            ("applicants", new { position = "Resepsjonist", name = "Anne" }), ("incidents", new { kind = "availability", cause = "lost", risk = "risk", classes = Many("contact") }),
+        })
+        {
+            Assert.Equal("purpose-missing", await (await shop.Post(path, body)).Problem());
+        }
+    }
+
+    [Fact]
+    public async Task What_is_older_than_its_term_is_known_no_more_and_what_is_younger_stays()
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Longago");
+        await shop.Get($"clients/{client.Value}");
+        var entries = await Entries(shop);
+        Assert.True(entries > 0);
+        await (await house.Start(new LaterClock(NodaTime.Duration.FromDays(729)))).Services.GetRequiredService<AccessLogTerm>().Look(CancellationToken.None);
+        Assert.Equal(entries, await Entries(shop));
+        var later = await house.Start(new LaterClock(NodaTime.Duration.FromDays(731)));
+        using var owner = house.Door(await house.Token(shop.Business, Role.Owner), later);
+        await Done(owner.GetAsync($"/v1/clients/{client.Value}"));
+        await later.Services.GetRequiredService<AccessLogTerm>().Look(CancellationToken.None);
+        Assert.Equal((1, 1), (await Entries(shop), await shop.Count("privacy.access_people")));
+    }
+
     [Fact]
     public async Task A_purpose_that_is_none_is_refused_and_nothing_is_read()
     {
@@ -172,6 +216,13 @@ public sealed class AccessLogTests(Practice house) : IClassFixture<Practice>
         Assert.Equal("ListClients", (await Done(auditor.GetAsync("/v1/access-log"))).GetProperty("items")[0].GetProperty("operation").GetString());
         var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => house.Ask("delete from privacy.access_log", shop.Business.Value, asWeb: true));
         Assert.Equal("42501", refused.SqlState);
+    }
+
+    /// <summary>The number by which the program knows who sends a request.</summary>
+    private static async Task<Guid> UserOf(HttpClient door, Shop shop)
+    {
+        await Done(door.GetAsync("/v1/clients"));
+        return Guid.Parse($"{await shop.House.Ask($"select actor from privacy.access_log where tenant_id = '{shop.Business.Value}' order by id desc limit 1")}");
     }
 
     private static async Task<long> Entries(Shop shop) => await shop.Count("privacy.access_log");

@@ -73,13 +73,73 @@ public sealed class ApplicantTests(Practice house) : IClassFixture<Practice>
 
         Assert.NotNull(await shop.Night());
         await shop.Settle();
-        Assert.Equal((1, 0, ""), (await shop.LastRun()).Of("applicant"));
+        // About whom nobody has decided is not kept for that: it counts from the day they applied.
+        Assert.Equal((2, 0, ""), (await shop.LastRun()).Of("applicant"));
         Assert.True(await shop.IsGone(new(rejected)));
-        Assert.False(await shop.IsGone(new(open)));
+        Assert.True(await shop.IsGone(new(open)));
         Assert.False(await shop.IsGone(new(hired)));
 
         Task<Guid> Apply(string name) => shop.Make("applicants", new { position = "Resepsjonist", name });
     }
+
+    [Fact]
+    public async Task Without_a_rule_of_the_business_what_is_usual_holds_from_the_first_one_on()
+    {
+        var shop = await Open(house);
+        await PublishNotice(shop);
+        await shop.Keep(Rule("contact", 3_000));
+        var old = await shop.Make("applicants", new { position = "Resepsjonist", name = "Anne" });
+        var rules = (await shop.Get("retention")).GetProperty("rules").EnumerateArray().Select(rule => (rule.GetProperty("class").GetString(), rule.GetProperty("days").GetInt32()));
+        Assert.Equal([("contact", 3_000), ("applicant", AgingApplicants.UsualDays)], rules);
+        Assert.NotNull(await shop.Night());
+        await shop.Settle();
+        Assert.True(await shop.IsGone(new(old)));
+
+        // What the business says itself stays as it said it.
+        await shop.Keep(Rule("applicant", 400));
+        await shop.Make("applicants", new { position = "Resepsjonist", name = "Berit" });
+        Assert.Equal(400, Assert.Single((await shop.Get("retention")).GetProperty("rules").EnumerateArray().ToList()).GetProperty("days").GetInt32());
+    }
+
+    [Fact]
+    public async Task One_who_is_held_or_damaged_closes_nobody_else()
+    {
+        var shop = await Open(house);
+        await PublishNotice(shop);
+        var (held, broken, fine) = (await Apply(shop, "Anne"), await Apply(shop, "Berit"), await Apply(shop, "Cecilie"));
+        await Done(shop.Post($"clients/{held}/legal-holds", new { reason = "They say that they were passed over." }));
+        await house.Ask($"update privacy.applicants set sealed = set_byte(sealed, octet_length(sealed) - 1, get_byte(sealed, octet_length(sealed) - 1) # 1) where id = '{broken}'");
+
+        var all = (await shop.Get("applicants")).GetProperty("items").EnumerateArray().ToDictionary(one => one.GetProperty("id").GetGuid());
+        Assert.Equal("Cecilie", all[fine].GetProperty("name").GetString());
+        Assert.True(all[held].GetProperty("restricted").GetBoolean());
+        Assert.True(all[broken].GetProperty("unavailable").GetBoolean());
+        Assert.All([held, broken], id => Assert.Equal((false, System.Text.Json.JsonValueKind.Null), (all[id].GetProperty("erased").GetBoolean(), all[id].GetProperty("name").ValueKind)));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await shop.Owner.GetAsync($"/v1/applicants/{broken}")).StatusCode);
+        shop.Owner.DefaultRequestHeaders.Add(Purposes.Header, "legal");
+        Assert.Equal("Anne", (await shop.Get($"applicants/{held}")).GetProperty("name").GetString());
+    }
+
+    /// <summary>An applicant has the rights that a client has: to see, to ask, to be told, and to see who has read.</summary>
+    [Fact]
+    public async Task An_applicant_asks_is_written_to_and_sees_everything()
+    {
+        var shop = await Open(house);
+        await PublishNotice(shop);
+        var id = await Apply(shop, Canary);
+        var request = await shop.Make("data-requests", new { clientId = id, kind = "access", identity = "document" });
+        await Done(shop.Post($"data-requests/{request}/answer", new { text = "It is in the letter." }));
+        var mail = Assert.Single(house.Service<Notifications.Contracts.IDevelopmentOutbox>().Mails, mail => mail.Business == shop.Business);
+        Assert.Equal($"{Canary}@example.org", mail.To, ignoreCase: true);
+
+        Assert.Contains(Canary, await shop.Owner.Fetched(await shop.Owner.AskedAbout(new(id), "applicant")), StringComparison.Ordinal);
+        await shop.Get($"applicants/{id}");
+        var read = (await shop.Get($"clients/{id}/access-log")).GetProperty("items").EnumerateArray().Select(entry => entry.GetProperty("operation").GetString()).ToList();
+        Assert.Equal("GetApplicant", read[0]);
+        Assert.Contains("AskWhatIsHeld", read);
+    }
+
+    private static Task<Guid> Apply(Shop shop, string name) => shop.Make("applicants", new { position = "Resepsjonist", name, email = $"{name}@example.org" });
 
     private static async Task PublishNotice(Shop shop)
     {

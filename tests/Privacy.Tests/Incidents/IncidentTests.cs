@@ -62,13 +62,20 @@ public sealed class IncidentTests(Practice house) : IClassFixture<Practice>
         await shop.Booked(one);
         await shop.Booked(one);
         await shop.Erased(gone);
-        var id = await Make(shop);
+        var id = await Make(shop, "A text of its own, whose subject is nobody's client");
         var today = SystemClock.Instance.GetCurrentInstant().InUtc().Date;
 
         Assert.Equal(2, await Count(new { scope = "all" }));
         Assert.Equal(1, await Count(new { scope = "period", from = $"{today:uuuu-MM-dd}", through = $"{today.PlusDays(10):uuuu-MM-dd}" }));
         Assert.Equal(0, await Count(new { scope = "period", from = "2020-01-01", through = "2020-12-31" }));
         Assert.Equal(2, await Count(new { scope = "list", clients = Many(one.Value, two.Value, one.Value, gone.Value, Guid.CreateVersion7()) }));
+        // Nor is who is being erased, or what is no client's.
+        await house.Ask($"update vault.subjects set state = 3 where id = '{one.Value}'");
+        Assert.Equal(1, await Count(new { scope = "all" }));
+        Assert.Equal(0, await Count(new { scope = "period", from = $"{today:uuuu-MM-dd}", through = $"{today.PlusDays(10):uuuu-MM-dd}" }));
+        Assert.Equal(1, await Count(new { scope = "list", clients = Many(one.Value, two.Value, id) }));
+        await house.Ask($"update vault.subjects set state = 1 where id = '{one.Value}'");
+        Assert.Equal(2, await Count(new { scope = "list", clients = Many(one.Value, two.Value) }));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await shop.Post($"incidents/{id}/count-affected", new { scope = "period", from = "2020-01-02", through = "2020-01-01" })).StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await shop.Post($"incidents/{id}/count-affected", new { scope = "list" })).StatusCode);
 

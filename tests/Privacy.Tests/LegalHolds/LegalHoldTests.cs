@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bookings.Clients.Contracts;
 using Bookings.Kernel;
 using Bookings.Privacy.Contracts;
 using Bookings.Testing;
@@ -64,6 +65,49 @@ public sealed class LegalHoldTests(Practice house) : IClassFixture<Practice>
         Assert.Equal(0, await shop.Count("events.mt_events", "data::text like '%insurer%'"));
     }
 
+    /// <summary>GDPR Art. 15(4), 23: they learn that it is so and not in which matter, whoever has it put together.</summary>
+    [Fact]
+    public async Task Who_is_held_learns_that_and_not_why()
+    {
+        var shop = await Open(house);
+        var client = await shop.Client("Ragnhild");
+        await Hold(shop, client);
+        shop.Owner.DefaultRequestHeaders.Add(Purposes.Header, "legal");
+        var answer = await shop.Owner.Fetched(await shop.Owner.AskedAbout(client));
+        Assert.Contains("legal-hold-placed", answer, StringComparison.Ordinal);
+        Assert.Contains("ragnhild@example.org", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("insurer", answer, StringComparison.Ordinal);
+    }
+
+    /// <summary>Somebody is merged with them after it was seen who they are and before it is written: the hold and the restriction are on both, or neither was there.</summary>
+    [Theory]
+    [InlineData("legal-holds")]
+    [InlineData("restriction")]
+    public async Task A_merge_at_the_same_moment_leaves_nobody_open(string how)
+    {
+        var shop = await Open(house);
+        var (client, other) = (await shop.Client("Ragnhild"), await shop.Client("Ragnhildtwo"));
+        var merges = 0;
+        var raced = await house.Start(otherwise: services =>
+        {
+            var registry = services.Last(service => service.ServiceType == typeof(IClientRegistry));
+            services.Replace(ServiceDescriptor.Singleton<IClientRegistry>(provider => new Overtaken(
+                registry.ImplementationFactory is { } make ? (IClientRegistry)make(provider) : (IClientRegistry)ActivatorUtilities.CreateInstance(provider, registry.ImplementationType!),
+                async () =>
+                {
+                    if (merges++ == 0)
+                    {
+                        await Done(shop.Post($"clients/{client.Value}/merge", new { clientId = other.Value }));
+                    }
+                })));
+        });
+        using var owner = house.Door(await house.Token(shop.Business, Role.Owner), raced);
+        await Done(owner.Command($"/v1/clients/{client.Value}/{how}", how == "restriction" ? new { ground = "objected" } : new { reason = Reason }));
+        Assert.Equal(2, merges);
+        Assert.Equal(2, await shop.Count("vault.subjects", $"id in ('{client.Value}', '{other.Value}') and state = 2"));
+        Assert.Equal(2, await shop.Count("privacy.frozen"));
+    }
+
     /// <summary>Asked for before the hold and fenced after it: the transaction of the fence looks again.</summary>
     [Fact]
     public async Task A_hold_that_comes_before_the_fence_is_seen_by_it()
@@ -103,6 +147,38 @@ public sealed class LegalHoldTests(Practice house) : IClassFixture<Practice>
         }
 
         Assert.Equal(1, await shop.Count("privacy.frozen"));
+    }
+
+    /// <summary>Something happens whenever it was seen who somebody is.</summary>
+    private sealed class Overtaken(IClientRegistry clients, Func<Task> then) : IClientRegistry
+    {
+        public async Task<bool> GuardMembers(Transaction transaction, IReadOnlyList<ClientId> members, CancellationToken cancellation)
+        {
+            var areStill = await clients.GuardMembers(transaction, members, cancellation);
+            await then();
+            return areStill;
+        }
+
+        public Task<IReadOnlyList<ClientId>> Members(TenantId business, ClientId client, CancellationToken cancellation) => clients.Members(business, client, cancellation);
+
+        public Task<IReadOnlyDictionary<ClientId, IReadOnlyList<ClientId>?>> MembersOfEach(TenantId business, IReadOnlyCollection<ClientId> all, CancellationToken cancellation) =>
+            clients.MembersOfEach(business, all, cancellation);
+
+        public ClientId Register(Transaction transaction, NewClient client) => clients.Register(transaction, client);
+
+        public IReadOnlyList<ClientId> RegisterAll(Transaction transaction, IReadOnlyList<NewClient> all) => clients.RegisterAll(transaction, all);
+
+        public IReadOnlyDictionary<string, string[]> Check(NewClient client) => clients.Check(client);
+
+        public Task<IReadOnlyList<IReadOnlyList<ClientId>>> Find(TenantId business, ContactKind kind, IReadOnlyList<string> addresses, CancellationToken cancellation) =>
+            clients.Find(business, kind, addresses, cancellation);
+
+        public Pending<bool> IsBlocked(IReads read, TenantId business, ClientId client) => clients.IsBlocked(read, business, client);
+
+        public Task<IReadOnlyDictionary<ClientId, string?>> Names(TenantId business, IReadOnlyCollection<ClientId> all, CancellationToken cancellation) =>
+            clients.Names(business, all, cancellation);
+
+        public Task<string?> EmailOf(TenantId business, ClientId client, CancellationToken cancellation) => clients.EmailOf(business, client, cancellation);
     }
 
     private static async Task<Guid> Hold(Shop shop, SubjectId client) => await shop.Make($"clients/{client.Value}/legal-holds", new { reason = Reason });

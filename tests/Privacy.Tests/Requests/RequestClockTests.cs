@@ -80,9 +80,18 @@ public sealed class RequestClockTests
     {
         DataRequestEvent[] settled = [Received, new RequesterIdentified(Now, new Code("known")), new DataRequestAnswered(Now, null)];
         Spec.Given(settled).When(request => RefuseDataRequest.Decide("no", Now, request)).ThenRejected(new RequestSettled());
-        Spec.Given(settled).When(request => CloseDataRequest.Decide(Now, request)).Then(new DataRequestClosed(Now));
-        Spec.Given([.. settled, new DataRequestClosed(Now)]).When(request => CloseDataRequest.Decide(Now, request)).ThenNothingChanged();
-        Spec.Given().When(request => CloseDataRequest.Decide(Now, request)).ThenRejected(new RequestUnknown());
+        Spec.Given(settled).When(request => CloseDataRequest.Decide(null, Now, request)).Then(new DataRequestClosed(Now));
+        Spec.Given(settled).When(request => CloseDataRequest.Decide("why", Now, request)).ThenRejected(new RequestSettled());
+        Spec.Given([.. settled, new DataRequestClosed(Now)]).When(request => CloseDataRequest.Decide(null, Now, request)).ThenNothingChanged();
+        Spec.Given().When(request => CloseDataRequest.Decide(null, Now, request)).ThenRejected(new RequestUnknown());
+    }
+
+    [Fact]
+    public void What_was_not_answered_is_closed_with_a_reason_or_not_at_all()
+    {
+        Spec.Given(Received).When(request => CloseDataRequest.Decide(null, Now, request)).ThenRejected(new RequestUnanswered());
+        Spec.Given(Received).When(request => CloseDataRequest.Decide("you took it back", Now, request)).Then(new DataRequestDropped(Now, Personal<string>.Of("you took it back")));
+        Spec.Given(Received, new DataRequestDropped(Now, Personal<string>.Of("you took it back"))).When(request => CloseDataRequest.Decide(null, Now, request)).ThenNothingChanged();
     }
 
     private static Asker Who { get; } = new(new(Guid.Parse("0198a000-0000-7000-8000-000000000001")), "everything, please");

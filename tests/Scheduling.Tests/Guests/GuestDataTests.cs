@@ -80,10 +80,49 @@ public sealed class GuestDataTests(House house) : IClassFixture<House>
         await Done(clinic.Post($"data-requests/{id}/identify", new { how = "known" }));
         await Done(clinic.Post($"data-requests/{id}/answer", new { text = "We wrote it down." }));
 
+        // By the link alone, which may have been passed on, how far it is; what was written, to who shows who they are.
         var mine = Assert.Single((await visitor.Get("manage/data/requests")).GetProperty("items").EnumerateArray().ToList());
-        Assert.Equal(("answered", "We wrote it down."), (mine.GetProperty("status").GetString(), mine.GetProperty("answer").GetString()));
+        Assert.Equal("answered", mine.GetProperty("status").GetString());
+        Assert.DoesNotContain("We wrote it down", mine.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("I moved", mine.ToString(), StringComparison.Ordinal);
+        await Verify(guest);
+        await Done(visitor.Post("manage/data/codes"));
+        var code = await Code(guest, 2);
+        await Refused("data-code-wrong", visitor.Post("manage/data/answers", new { code = code == "000000" ? "000001" : "000000" }));
+        await Refused("data-code-wrong", other.Post("manage/data/answers", new { code }));
+        var read = Assert.Single((await Done(visitor.Post("manage/data/answers", new { code }))).GetProperty("items").EnumerateArray().ToList());
+        Assert.Equal(("I moved", "We wrote it down."), (read.GetProperty("details").GetString(), read.GetProperty("answer").GetString()));
         Assert.Empty((await other.Get("manage/data/requests")).GetProperty("items").EnumerateArray());
         Assert.Contains(guest.Mails(Address), mail => mail.Subject.Length > 0 && !mail.Body.Contains("We wrote it down", StringComparison.Ordinal));
+    }
+
+    /// <summary>Who asks is typically somebody who has nothing ahead: their visits are over, or the desk wrote them down and nobody ever sent them a link.</summary>
+    [Fact]
+    public async Task Who_has_nothing_booked_comes_by_a_link_of_their_own_and_reads_everything_with_a_code()
+    {
+        var clinic = await Open(house);
+        var guest = await Guest.Of(clinic);
+        var client = (await Done(clinic.Post("clients", new { name = "Solveig", email = Address }))).GetProperty("id").GetGuid();
+        await Done(guest.Post("manage/links", new { email = Address }));
+        var visitor = await guest.Open(Guest.TokenIn((await guest.Mails(Address, 1))[0]));
+        await Refused("nothing-booked", visitor.Http.GetAsync($"{visitor.Page}/manage"));
+        // Whoever wrote them down was shown what they wrote.
+        Assert.Single((await visitor.Get("manage/access-log")).GetProperty("items").EnumerateArray());
+        await Done(visitor.Post("manage/data/requests", new { kind = "access" }));
+
+        await Refused("no-verified-contact", visitor.Post("manage/data/codes"));
+        await Verify(guest);
+        await Done(visitor.Post("manage/data/codes"));
+        var code = await Code(guest, 2);
+        var export = await Ended(visitor, (await Done(visitor.Post("manage/data/exports", new { code }))).GetProperty("id").GetString()!);
+        var answer = await visitor.Http.GetStringAsync($"{visitor.Page}/manage/data/exports/{export}");
+        Assert.Contains("Solveig", answer, StringComparison.Ordinal);
+        Assert.Contains("link-opened", answer, StringComparison.Ordinal);
+        Assert.Equal("open", Assert.Single((await Done(visitor.Post("manage/data/answers", new { code }))).GetProperty("items").EnumerateArray().ToList()).GetProperty("status").GetString());
+
+        Assert.Equal(1L, await house.Ask($"select count(*) from scheduling.manage_sessions where client = '{client}'"));
+        await Done(visitor.Post("manage/close"));
+        await Refused("session-gone", visitor.Http.GetAsync($"{visitor.Page}/manage/data/requests"));
     }
 
     [Fact]

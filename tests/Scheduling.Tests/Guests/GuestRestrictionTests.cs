@@ -58,6 +58,30 @@ public sealed class GuestRestrictionTests(House house) : IClassFixture<House>
         Assert.Empty(Items(await theirs.Get("manage/access-log")));
     }
 
+    [Fact]
+    public async Task Who_has_been_read_of_often_sees_all_of_it_page_by_page()
+    {
+        var clinic = await Open(house);
+        var guest = await Guest.Of(clinic);
+        var mine = await guest.Visit(At("10:00"), who: new { name = "Solveig", email = "s@example.org" });
+        var appointment = (Guid)(await house.Ask($"select id from scheduling.appointments where tenant_id = '{clinic.Business.Value}'"))!;
+        for (var time = 0; time < 5; time++)
+        {
+            await Done(clinic.Owner.GetAsync($"/v1/appointments/{appointment}"));
+        }
+
+        var (seen, next) = (new List<string>(), "");
+        do
+        {
+            var page = await mine.Get($"manage/access-log?limit=2{next}");
+            seen.AddRange(Items(page).Select(line => line.GetProperty("at").GetString()!));
+            next = page.GetProperty("next").GetString() is { } more ? $"&cursor={more}" : "";
+        }
+        while (next.Length > 0);
+        Assert.Equal(5, seen.Count);
+        Assert.Equal(seen.OrderDescending(StringComparer.Ordinal), seen);
+    }
+
     private static IReadOnlyList<JsonElement> Items(JsonElement page) => [.. page.GetProperty("items").EnumerateArray()];
 
     private static string[] Entries(string calendar) => [.. calendar.Split('\n').Where(line => line.StartsWith("DTSTART", StringComparison.Ordinal) || line.StartsWith("SUMMARY", StringComparison.Ordinal))];

@@ -86,7 +86,7 @@ internal static class ConfirmContact
             var read = transaction.Read();
             var client = read.Stream(Client.Of(id));
             await read.Run(cancellation);
-            var details = (await cards.Open(caller.Tenant, [client.Value.State.Details?.Block], cancellation))[0];
+            var details = await cards.OpenUnseen(caller.Tenant, client.Value.State.Details?.Block, cancellation);
             var isTheirs = codes.IsOf(caller.Tenant, stored, stored.Kind == ContactKind.Email ? details?.Email : details?.Phone);
             switch (Decide(new(stored.Kind, codes.Now, isTheirs), client.Value.State))
             {

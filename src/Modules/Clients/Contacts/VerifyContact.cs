@@ -61,7 +61,7 @@ internal static class VerifyContact
             var read = transaction.Read();
             var client = read.Stream(Client.Of(new(id)));
             await read.Run(cancellation);
-            var details = (await cards.Open(caller.Tenant, [client.Value.State.Details?.Block], cancellation))[0];
+            var details = await cards.OpenUnseen(caller.Tenant, client.Value.State.Details?.Block, cancellation);
             var address = kind == ContactKind.Email ? details?.Email : details?.Phone;
             var counts = transaction.Read();
             var recent = codes.AskRecent(counts, caller.Tenant, kind, address ?? "", new(id));

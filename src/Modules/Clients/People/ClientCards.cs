@@ -14,6 +14,10 @@ internal sealed partial class ClientCards(EventStore store, Vault vault, ILogger
         return [.. blocks.Select(block => block is null ? null : DetailsOf(opened.Dequeue()))];
     }
 
+    /// <summary>One of them, to send something to their address or to compare it with what somebody brings: nobody of the business is shown it.</summary>
+    public async Task<ClientDetails?> OpenUnseen(TenantId tenant, SealedBlock? block, CancellationToken cancellation) =>
+        DetailsOf((await OpenBlocks(vault.OpenEachUnseen, tenant, [block], isWhole: true, cancellation))[0]);
+
     /// <summary>
     /// For a list: a damaged key closes one person and nobody else. Details are null for who was erased and for who cannot be read; the row tells them apart.
     /// </summary>

@@ -16,6 +16,11 @@ internal sealed class ClientTies(EventStore store, Vault vault)
         tenant, $"{Select} and client_id = any($2) and kind = any($3) order by client_id, tie_id", vault.Open, cancellation,
         Param.Tenant(tenant), Param.Uuids([.. clients]), Param.Texts([.. kinds.Select(kind => kind.ToString())]));
 
+    /// <summary>The same for the program itself, which suspects nobody twice: nobody sees it, and who is restricted or damaged keeps it from nobody else.</summary>
+    public Task<IReadOnlyList<Open>> OfUnseen(TenantId tenant, IReadOnlyCollection<Guid> clients, CancellationToken cancellation, params TieKind[] kinds) => Ask(
+        tenant, $"{Select} and client_id = any($2) and kind = any($3) order by client_id, tie_id", vault.OpenEachUnseen, cancellation,
+        Param.Tenant(tenant), Param.Uuids([.. clients]), Param.Texts([.. kinds.Select(kind => kind.ToString())]));
+
     /// <summary>Ties of one kind of all clients, in the order of their ids; of a damaged one the other is not known.</summary>
     public Task<IReadOnlyList<Open>> After(TenantId tenant, TieKind kind, (Guid Client, Guid Tie) after, int limit, CancellationToken cancellation) => Ask(
         tenant, $"{Select} and kind = $2 and (client_id, tie_id) > ($3, $4) order by client_id, tie_id limit $5", vault.OpenEach, cancellation,

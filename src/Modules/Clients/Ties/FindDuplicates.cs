@@ -59,7 +59,7 @@ internal sealed class DuplicateSearch(EventStore store, Vault vault, ContactInde
         var alone = caller with { Idempotency = null, IfMatch = null };
         foreach (var chunk in pairs.OrderBy(pair => pair.Key).Chunk(200))
         {
-            var tied = (await ties.Of(caller.Tenant, [.. chunk.Select(pair => pair.Key.Item1).Distinct()], cancellation, TieKind.Suspected, TieKind.Dismissed, TieKind.Absorbed, TieKind.MergedInto))
+            var tied = (await ties.OfUnseen(caller.Tenant, [.. chunk.Select(pair => pair.Key.Item1).Distinct()], cancellation, TieKind.Suspected, TieKind.Dismissed, TieKind.Absorbed, TieKind.MergedInto))
                 .Where(tie => tie.Other is not null).Select(tie => Pair(tie.Row.Client.Value, tie.Other!.Value.Value)).ToHashSet();
             foreach (var ((one, other), likeness) in chunk.Where(pair => !tied.Contains(pair.Key)))
             {
@@ -70,13 +70,14 @@ internal sealed class DuplicateSearch(EventStore store, Vault vault, ContactInde
 
                 var command = new FindDuplicates.Command(TieId.New(), TieId.New(), likeness);
                 var isNew = false;
-                await desk.Pair(alone, new(one), new(other), (a, b) =>
+                var outcome = await desk.Pair(alone, new(one), new(other), (a, b) =>
                 {
                     var both = FindDuplicates.Decide(command, a, b);
                     isNew = both.First.Count > 0;
                     return both;
                 }, cancellation);
-                suspected += isNew ? 1 : 0;
+                // Nothing is added to who is restricted: they are suspected of nothing, and looked at again next time.
+                suspected += isNew && outcome is Outcome.Done ? 1 : 0;
             }
         }
 

@@ -45,6 +45,9 @@ public enum MessageKind
     /// <summary>An answer to a request about somebody's own data. Values: <c>link</c>.</summary>
     DataRequestAnswered,
 
+    /// <summary>An answer to such a request takes longer. Values: <c>day</c> (ISO 8601), <c>reason</c>, <c>link</c>.</summary>
+    DataRequestExtended,
+
     /// <summary>That somebody's data was erased, and how to check it. Values: <c>link</c>.</summary>
     ErasureCertificate,
 

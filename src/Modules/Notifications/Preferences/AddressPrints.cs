@@ -8,7 +8,7 @@ namespace Bookings.Notifications;
 /// Addresses as HMAC-SHA256 (RFC 2104) under the business's own key: by them it knows an address again that it does not keep. Without the key, which only the vault
 /// opens, nobody can try addresses against them.
 /// </summary>
-internal sealed class AddressPrints(EventStore store)
+internal sealed class AddressPrints(EventStore store, Vault vault)
 {
     /// <summary>Beyond that, all are forgotten and opened again: a key is opened in a millisecond.</summary>
     private const int MostKeys = 2_000;
@@ -43,7 +43,8 @@ internal sealed class AddressPrints(EventStore store)
             _keys.Clear();
         }
 
-        var opened = (await store.Open(business, [loaded.State.Key!.Block!], cancellation))[0];
+        // A key of the business's own, whose subject is nobody: unseen, for whoever causes the first message reads of no one.
+        var opened = (await vault.OpenUnseen(business, [loaded.State.Key!.Block!], cancellation))[0];
         return _keys.GetOrAdd(business, ((Opened.Present)opened).Get<byte[]>(nameof(AddressKeyDrawn.Key))!);
     }
 

@@ -23,6 +23,7 @@ internal static class DefaultTexts
         body == LinkOnly.Body ? body
         : kind == MessageKind.WaitlistOffer ? OtherTexts.WaitlistOfferInShort
         : kind == MessageKind.PolicyChanged ? OtherTexts.PolicyChangedInShort
+        : kind == MessageKind.DataRequestExtended ? OtherTexts.DataRequestExtendedInShort
         : Slots.Of(kind).Contains(Slots.Start, StringComparer.Ordinal)
             ? new($"{subject.English}: {{start}}. {{link}}", $"{subject.Bokmal}: {{start}}. {{link}}", $"{subject.Italian}: {{start}}. {{link}}")
         : body;
@@ -38,6 +39,7 @@ internal static class DefaultTexts
         MessageKind.SignInNotice => OtherTexts.SignInNotice,
         MessageKind.PolicyChanged => OtherTexts.PolicyChanged,
         MessageKind.DataRequestAnswered => OtherTexts.DataRequestAnswered,
+        MessageKind.DataRequestExtended => OtherTexts.DataRequestExtended,
         MessageKind.ErasureCertificate => OtherTexts.ErasureCertificate,
         MessageKind.RetentionNotice => OtherTexts.RetentionNotice,
         MessageKind.Promotion => OtherTexts.Promotion,

@@ -20,9 +20,9 @@ internal static class OtherTexts
     internal static (Words Subject, Words Body) ManageLink { get; } = (
         new("Your booking", "Timen din", "La tua prenotazione"),
         new(
-            "See, move or cancel your booking here: {link}\n\nThe link opens once. You can always ask for a new one.",
-            "Se, flytt eller avbestill timen din her: {link}\n\nLenken åpnes én gang. Du kan alltid be om en ny.",
-            "Vedi, sposta o disdici la tua prenotazione qui: {link}\n\nIl link si apre una sola volta. Puoi sempre chiederne un altro."));
+            "See, move or cancel your booking, or see what is held on you, here: {link}\n\nThe link opens once. You can always ask for a new one.",
+            "Se, flytt eller avbestill timen din, eller se hva som er lagret om deg, her: {link}\n\nLenken åpnes én gang. Du kan alltid be om en ny.",
+            "Vedi, sposta o disdici la tua prenotazione, o vedi che cosa è conservato su di te, qui: {link}\n\nIl link si apre una sola volta. Puoi sempre chiederne un altro."));
 
     internal static (Words Subject, Words Body) ConfirmConsent { get; } = (
         new("Please confirm", "Vennligst bekreft", "Conferma, per favore"),
@@ -69,6 +69,18 @@ internal static class OtherTexts
             "Henvendelsen din om dine egne opplysninger er besvart. Les svaret her: {link}",
             "La tua richiesta sui tuoi dati ha ricevuto risposta. Leggila qui: {link}"));
 
+    internal static (Words Subject, Words Body) DataRequestExtended { get; } = (
+        new("Your request takes longer", "Henvendelsen din tar lengre tid", "La tua richiesta richiede più tempo"),
+        new(
+            "The answer to your request about your own data takes longer: you have it by {day}. The reason:\n\n{reason}\n\nHow far it is, you see here: {link}\n\nIf you do not agree, you can complain to the data protection authority.",
+            "Svaret på henvendelsen om dine egne opplysninger tar lengre tid: du får det senest {day}. Grunnen:\n\n{reason}\n\nHvor langt det er kommet, ser du her: {link}\n\nEr du ikke enig, kan du klage til datatilsynsmyndigheten.",
+            "La risposta alla tua richiesta sui tuoi dati richiede più tempo: l'avrai entro il {day}. Il motivo:\n\n{reason}\n\nA che punto è, lo vedi qui: {link}\n\nSe non sei d'accordo, puoi presentare reclamo all'autorità di protezione dei dati."));
+
+    /// <summary>Of a text message: the reason has no room, and is read behind the link.</summary>
+    internal static Words DataRequestExtendedInShort { get; } = new(
+        "The answer to your request about your data takes longer, until {day}. Why: {link}", "Svaret på henvendelsen om opplysningene dine tar lengre tid, til {day}. Hvorfor: {link}",
+        "La risposta alla tua richiesta sui tuoi dati richiede più tempo, fino al {day}. Perché: {link}");
+
     internal static (Words Subject, Words Body) ErasureCertificate { get; } = (
         new("Your data was erased", "Opplysningene dine er slettet", "I tuoi dati sono stati cancellati"),
         new(
@@ -79,9 +91,9 @@ internal static class OtherTexts
     internal static (Words Subject, Words Body) RetentionNotice { get; } = (
         new("Your data is to be erased", "Opplysningene dine skal slettes", "I tuoi dati saranno cancellati"),
         new(
-            "You have not been at {business} for some time. What we know of you will be erased on {day} or soon after, unless you book again before: {link}",
-            "Det er en stund siden du var hos {business}. Det vi vet om deg, slettes {day} eller like etter, om du ikke bestiller en ny time før det: {link}",
-            "È da un po' che non vieni da {business}. Ciò che sappiamo di te sarà cancellato il {day} o poco dopo, a meno che tu non prenoti di nuovo prima: {link}"));
+            "{business} keeps what it knows of people for a limited time. What it knows of you will be erased on {day} or soon after, unless you book again before: {link}",
+            "{business} oppbevarer det de vet om folk i en begrenset tid. Det de vet om deg, slettes {day} eller like etter, om du ikke bestiller en ny time før det: {link}",
+            "{business} conserva ciò che sa delle persone per un tempo limitato. Ciò che sa di te sarà cancellato il {day} o poco dopo, a meno che tu non prenoti di nuovo prima: {link}"));
 
     internal static (Words Subject, Words Body) Promotion { get; } = (
         new("News from {business}", "Nytt fra {business}", "Novità da {business}"),

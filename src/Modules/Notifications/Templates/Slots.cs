@@ -17,6 +17,9 @@ internal static partial class Slots
     internal const string Purpose = "purpose";
     internal const string Day = "day";
 
+    /// <summary>Why an answer takes longer.</summary>
+    internal const string Reason = "reason";
+
     /// <summary>Until when an offer can be answered.</summary>
     internal const string Until = "until";
 
@@ -31,6 +34,7 @@ internal static partial class Slots
         MessageKind.ErasureCode => [Code, Business],
         MessageKind.ConfirmConsent => [Purpose, Link, Business],
         MessageKind.SignInNotice => [Start, Link, Business],
+        MessageKind.DataRequestExtended => [Day, Reason, Link, Business],
         MessageKind.RetentionNotice => [Day, Link, Business],
         MessageKind.WaitlistOffer => [.. OfAppointments, Until],
         MessageKind.PolicyChanged => [Greeting, From, Link, Business],

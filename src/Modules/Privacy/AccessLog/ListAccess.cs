@@ -49,3 +49,26 @@ internal static class ListAccessOfClient
         return page.Page(await log.Of(caller.Tenant, people, page.After is { } place ? Guid.Parse(place) : null, page.Fetch, cancellation), entry => entry, entry => entry.Id.ToString());
     }
 }
+
+/// <summary>Somebody of the business sees who has read of them: who had everything put together that is held on them. Who that was by name or number is not said, as it is not to clients.</summary>
+internal static class ListAccessOfMe
+{
+    /// <param name="Role">Whom the business had do it.</param>
+    internal sealed record Line(Instant At, string Role, string Purpose, IReadOnlyList<string> Groups);
+
+    internal static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/me/access-log", Handle)
+        .WithName(nameof(ListAccessOfMe))
+        .WithSummary("See who has read what is known of you")
+        .WithDescription("The latest first: exports of what is held on you as who signs in and, where you are one, as a provider. What you had put together yourself is not among them.")
+        .WithTags("Privacy")
+        .Requires(May.SeeOwn);
+
+    private static async Task<Page<Line>> Handle(PageRequest page, Caller caller, AccessLog log, CancellationToken cancellation)
+    {
+        List<SubjectId> me = [.. Guid.TryParse(caller.Actor, out var user) ? [new SubjectId(user)] : Array.Empty<SubjectId>(), .. caller.ProviderId is { } own ? [new SubjectId(own)] : Array.Empty<SubjectId>()];
+        return page.Page(
+            await log.Of(caller.Tenant, me, page.After is { } place ? Guid.Parse(place) : null, page.Fetch, cancellation),
+            entry => new Line(entry.At, entry.Role, entry.Purpose, entry.Groups), entry => entry.Id.ToString());
+    }
+}

@@ -2,7 +2,7 @@ namespace Bookings.Privacy;
 
 /// <summary>
 /// Applicants in the order of their ids, for whoever asks whose time is over. It counts from the decision, some time in which they may claim to have been treated unfairly;
-/// about whom nobody has decided, nothing ends by itself.
+/// about whom nobody has decided, from the day they applied: an application that is left lying is no reason to keep it.
 /// </summary>
 internal sealed class AgingApplicants(EventStore store) : IAgingPeople
 {
@@ -10,8 +10,13 @@ internal sealed class AgingApplicants(EventStore store) : IAgingPeople
     internal const int UsualDays = 180;
 
     private const string Sql = """
-        select id, decided_at from privacy.applicants where tenant_id = $1 and decided_at is not null and sealed is not null and id > $2 order by id limit $3
+        select id, coalesce(decided_at, received_at) from privacy.applicants where tenant_id = $1 and sealed is not null and id > $2 order by id limit $3
         """;
+
+    /// <summary>Nobody applies to a business that has not said how long it keeps applications: what is usual holds until it does. Null where it has.</summary>
+    internal static RetentionRulesSet? Usual(RetentionRules rules, Instant now, Duration grace) => rules.Of(Applicant.Class) is not null
+        ? null
+        : new(now, [.. rules.Rules.Append(new(Applicant.Class, UsualDays, RetentionAnchor.End, now + grace)).OrderBy(rule => rule.Class)], rules.NoticeDays);
 
     public DataClass Class => Applicant.Class;
 

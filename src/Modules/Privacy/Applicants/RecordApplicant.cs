@@ -1,6 +1,7 @@
 using Bookings.Access.Contracts;
 using Bookings.Consent.Contracts;
 using FluentValidation;
+using Microsoft.Extensions.Options;
 
 namespace Bookings.Privacy;
 
@@ -47,29 +48,39 @@ internal static class RecordApplicant
         .MapPost("/applicants", Handle)
         .WithName(nameof(RecordApplicant))
         .WithSummary("Record somebody who applies for a position")
-        .WithDescription($"Sealed as everybody's data is. A retention rule for applicants ends it, counted from the decision; {AgingApplicants.UsualDays} days are usual.")
+        .WithDescription($"Sealed as everybody's data is. A retention rule for applicants ends it, counted from the decision or, as long as there is none, from today. Where the business has no such rule, {AgingApplicants.UsualDays} days become it: see GET /v1/retention.")
         .WithTags("Applicants")
         .Requires(May.ChooseApplicants)
+        .ShowsPersonal()
         .Validates(new Validator())
         .Refuses<NoticeMissing>().Refuses<IdempotencyKeyReused>();
 
     private static async Task<Results<CreatedVersioned<ApplicantView>, ProblemHttpResult>> Handle(
-        Request request, Caller caller, EventStore store, IConsents consents, IBusinessProfiles businesses, ApplicantCards cards, TimeProvider clock, CancellationToken cancellation)
+        Request request, Caller caller, EventStore store, IConsents consents, IBusinessProfiles businesses, ApplicantCards cards, TimeProvider clock,
+        IOptions<PrivacyOptions> options, CancellationToken cancellation)
     {
         var (id, now) = (SubjectId.New(), clock.GetCurrentInstant());
         var language = (await businesses.Of(caller.Tenant, cancellation))?.Language ?? Language.Of("en");
         var notice = (await consents.Load(caller.Tenant, cancellation)).Documents(language, now).FirstOrDefault(document => document.Kind == NoticeKind)?.Version;
         var command = new Command(now, new(request.Position), notice, new(request.Name, request.Email, request.Phone, request.Note));
-        var outcome = await store.Transact(caller, transaction =>
+        var outcome = await store.Transact(caller, async transaction =>
         {
+            var read = transaction.Read();
+            var rules = read.Stream(RetentionRules.Stream);
+            await read.Run(cancellation);
             if (Decide(command) is not Decision<ApplicantEvent>.Accepted accepted)
             {
-                return Task.FromResult<Rejection?>(new NoticeMissing());
+                return new NoticeMissing();
             }
 
             transaction.Introduce(id);
             transaction.Start(Applicant.Of(id), id, accepted.Events);
-            return Task.FromResult<Rejection?>(null);
+            if (AgingApplicants.Usual(rules.Value.State, now, Duration.FromDays(options.Value.RetentionGraceDays)) is { } usual)
+            {
+                transaction.Append(rules.Value, usual);
+            }
+
+            return null;
         }, cancellation);
         return await outcome.Match<Task<Results<CreatedVersioned<ApplicantView>, ProblemHttpResult>>>(
             done: async done => await cards.Of(caller.Tenant, done.Resource, cancellation) is var (view, version)

@@ -10,7 +10,8 @@ internal static class ListApplicants
         .WithName(nameof(ListApplicants))
         .WithSummary("List applicants, newest first")
         .WithTags("Applicants")
-        .Requires(May.ChooseApplicants);
+        .Requires(May.ChooseApplicants)
+        .ShowsPersonal();
 
     private static async Task<Page<ApplicantView>> Handle(PageRequest page, Caller caller, ApplicantCards cards, CancellationToken cancellation)
     {
@@ -31,6 +32,7 @@ internal static class GetApplicant
         .WithSummary("An applicant")
         .WithTags("Applicants")
         .Requires(May.ChooseApplicants)
+        .ShowsPersonal()
         .Refuses<ApplicantUnknown>();
 
     private static async Task<Results<Versioned<ApplicantView>, ProblemHttpResult>> Handle(Guid id, Caller caller, ApplicantCards cards, CancellationToken cancellation) =>

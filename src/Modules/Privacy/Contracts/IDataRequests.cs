@@ -27,9 +27,9 @@ public enum RequestKind
 /// <param name="Status">open, answered, refused or closed.</param>
 /// <param name="ReceivedOn">On the business's calendar.</param>
 /// <param name="Due">The last day for an answer.</param>
-/// <param name="Details">What they wrote.</param>
-/// <param name="ExtensionReason">Why the answer takes longer; absent where it does not.</param>
-/// <param name="Answer">Of the business; of a refused one the reason.</param>
+/// <param name="Details">What they wrote; null where words were not asked for.</param>
+/// <param name="ExtensionReason">Why the answer takes longer; null where it does not, or where words were not asked for.</param>
+/// <param name="Answer">Of the business; of one that was refused or closed without an answer the reason. Null where there is none, or where words were not asked for.</param>
 public sealed record OwnDataRequest(
     Guid Id, string Kind, string Status, LocalDate ReceivedOn, LocalDate Due, string? Details, string? ExtensionReason, string? Answer)
 {
@@ -51,8 +51,12 @@ public interface IDataRequests
     /// <param name="cancellation">Of the asking.</param>
     Task<Outcome> Make(Caller caller, SubjectId client, RequestKind kind, string? details, Code? identity, CancellationToken cancellation);
 
-    /// <summary>All that a client asked for, newest first; what they and the business wrote is opened for them.</summary>
-    Task<IReadOnlyList<OwnDataRequest>> Of(TenantId business, SubjectId client, CancellationToken cancellation);
+    /// <summary>All that a client asked for, newest first.</summary>
+    /// <param name="business">Of whom they asked it.</param>
+    /// <param name="client">Who.</param>
+    /// <param name="withWords">What they and the business wrote is opened: for who has shown that they are the client.</param>
+    /// <param name="cancellation">Of the asking.</param>
+    Task<IReadOnlyList<OwnDataRequest>> Of(TenantId business, SubjectId client, bool withWords, CancellationToken cancellation);
 }
 
 /// <summary>One of the same kind waits for its answer.</summary>

@@ -20,7 +20,7 @@ internal static class CountAffected
 
     internal sealed record Command(Instant Now, Code Scope, LocalDate? From, LocalDate? Through, int Count);
 
-    /// <param name="Count">People of whom something is known. Who was erased before is not among them; who was merged is, once for each record.</param>
+    /// <param name="Count">People of whom something is known. Who was erased before, or is being erased, is not among them; who was merged is, once for each record.</param>
     internal sealed record View(int Count);
 
     internal sealed class Validator : AbstractValidator<Request>
@@ -59,14 +59,14 @@ internal static class CountAffected
     }
 
     /// <summary>Asks the modules that know; nobody's id comes from there.</summary>
-    internal sealed class Counting(IClientCounts clients, IVisitorCounts visitors, Vault vault)
+    internal sealed class Counting(IClientCounts clients, IVisitorCounts visitors)
     {
         public async Task<int> Of(TenantId business, Request request, CancellationToken cancellation) => request.Scope switch
         {
             "all" => await clients.All(business, cancellation),
             "period" => await visitors.Between(
                 business, request.From!.Value.AtMidnight().InUtc().ToInstant(), request.Through!.Value.PlusDays(1).AtMidnight().InUtc().ToInstant(), cancellation),
-            _ => (await vault.Standing(business, [.. request.Clients!.Distinct().Select(client => new SubjectId(client))], cancellation)).Count,
+            _ => await clients.Among(business, request.Clients!, cancellation),
         };
     }
 }

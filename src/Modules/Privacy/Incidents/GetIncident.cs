@@ -51,6 +51,7 @@ internal static class GetIncident
         .WithSummary("An incident, and what was done about it")
         .WithTags("Incidents")
         .Requires(May.HandleIncidents)
+        .ShowsPersonal()
         .Refuses<IncidentUnknown>();
 
     private static async Task<Results<Versioned<View>, ProblemHttpResult>> Handle(Guid id, Caller caller, IncidentReading incidents, CancellationToken cancellation) =>

@@ -46,6 +46,7 @@ internal static class OpenIncident
         .WithDescription("From `awareAt` on there are 72 hours to tell the supervisory authority, unless a risk to people is unlikely (GDPR Art. 33). What follows: docs/incidents.md.")
         .WithTags("Incidents")
         .Requires(May.HandleIncidents)
+        .ShowsPersonal()
         .Validates(new Validator())
         .Refuses<TimeIsImpossible>().Refuses<IdempotencyKeyReused>();
 

@@ -6,7 +6,7 @@ namespace Bookings.Privacy;
 
 internal abstract record LegalHoldEvent;
 
-/// <param name="Reason">Names people and disputes: it is the client's, and goes with them.</param>
+/// <param name="Reason">Names people and disputes: it is the client's, goes with them, and is withheld from the answer to them.</param>
 internal sealed record LegalHoldPlaced(Instant At, Personal<string> Reason) : LegalHoldEvent;
 
 internal sealed record LegalHoldLifted(Instant At) : LegalHoldEvent;

@@ -20,9 +20,9 @@ internal static class LiftLegalHold
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         Guid id, Guid holdId, Caller caller, Frozen frozen, EventStore store, TimeProvider clock, CancellationToken cancellation)
     {
-        var people = await frozen.Behind(caller.Tenant, id, cancellation);
         var outcome = await store.Transact(caller with { DespiteRestriction = true }, async transaction =>
         {
+            var people = await frozen.Behind(transaction, id, cancellation);
             var read = transaction.Read();
             var holds = Frozen.Ask(read, caller.Tenant, people, Frozen.LegalHold);
             var hold = read.Stream(LegalHold.Of(holdId));

@@ -5,7 +5,7 @@ namespace Bookings.Privacy;
 /// <summary>A client's data has to be there for a dispute or an inspection: nobody and no retention erases it, and only a legal purpose opens it meanwhile.</summary>
 internal static class PlaceLegalHold
 {
-    /// <param name="Reason">Sealed with the client's data. At most 500 characters.</param>
+    /// <param name="Reason">Sealed with the client's data, opened by a legal purpose, and withheld from their own answer. At most 500 characters.</param>
     internal sealed record Request(string? Reason = null)
     {
         public override string ToString() => "«personal»";
@@ -31,12 +31,13 @@ internal static class PlaceLegalHold
     private static async Task<Results<CreatedVersioned<View>, ProblemHttpResult>> Handle(
         Guid id, Request request, Caller caller, Frozen frozen, EventStore store, TimeProvider clock, CancellationToken cancellation)
     {
-        var (people, hold, now) = (await frozen.Behind(caller.Tenant, id, cancellation), Guid.CreateVersion7(), clock.GetCurrentInstant());
+        var (hold, now) = (Guid.CreateVersion7(), clock.GetCurrentInstant());
         // A hold is placed also on somebody who is restricted, or held for another matter.
         var outcome = await store.Transact(caller with { DespiteRestriction = true }, async transaction =>
         {
             // Asks for the Idempotency-Key: a hold that was placed before is not placed twice.
             await transaction.Read().Run(cancellation);
+            var people = await frozen.Behind(transaction, id, cancellation);
             transaction.Start(LegalHold.Of(hold), people[0], new LegalHoldPlaced(now, Personal<string>.Of(request.Reason!)));
             Frozen.Freeze(transaction, people, hold, Frozen.LegalHold);
             return null;

@@ -18,7 +18,7 @@ internal sealed record Purpose(DataClass Class, string Whose, string Why, string
             $"an erasure leaves it for {Retention.Of(DataClass.ConsentProof)!.Years} years"),
         new(DataClass.Medical, "clients", "to prepare for them and to treat them", "GDPR Art. 6(1)(b), Art. 9(2)(h)", AsTheRuleSays),
         new(DataClass.Staff, "people of the business, and those whom they write about", "to run the business and to account for what happened in it", "GDPR Art. 6(1)(b), Art. 6(1)(c)", AsTheRuleSays),
-        new(DataClass.Applicant, "applicants", "to choose whom to employ", "GDPR Art. 6(1)(b)", $"as long as the rule for applicants says, counted from the decision; {AgingApplicants.UsualDays} days are usual"),
+        new(DataClass.Applicant, "applicants", "to choose whom to employ", "GDPR Art. 6(1)(b)", $"as long as the rule for applicants says, counted from the decision, or from the day they applied while there is none; {AgingApplicants.UsualDays} days where it says nothing"),
     ];
 
     internal static Purpose Of(DataClass held) => All.Single(one => one.Class == held);

@@ -25,7 +25,7 @@ internal sealed record DataRequest(RequestStatus Status, RequestKind Kind, Reque
 
     public DataRequestExtended? Extended { get; init; }
 
-    /// <summary>Of an answered one the text, of a refused one the reason.</summary>
+    /// <summary>Of an answered one the text; of one that was refused or dropped the reason.</summary>
     public Personal<string>? Answer { get; init; }
 
     public Instant? SettledAt { get; init; }
@@ -43,6 +43,7 @@ internal sealed record DataRequest(RequestStatus Status, RequestKind Kind, Reque
         DataRequestExtended e => state with { Extended = e, Due = e.Due },
         DataRequestAnswered e => state with { Status = RequestStatus.Answered, Answer = e.Text, SettledAt = e.At },
         DataRequestRefused e => state with { Status = RequestStatus.Refused, Answer = e.Reason, SettledAt = e.At },
+        DataRequestDropped e => state with { Status = RequestStatus.Closed, Answer = e.Reason, SettledAt = e.At },
         DataRequestClosed e => state with { Status = RequestStatus.Closed, SettledAt = state.SettledAt ?? e.At },
         _ => throw new UnreachableException(fact.GetType().Name),
     };

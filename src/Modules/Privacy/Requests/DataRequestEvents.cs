@@ -20,7 +20,10 @@ internal sealed record DataRequestAnswered(Instant At, Personal<string>? Text) :
 /// <summary>Nothing is done, and the person is told why (Art. 12(4)).</summary>
 internal sealed record DataRequestRefused(Instant At, Personal<string> Reason) : DataRequestEvent;
 
-/// <summary>It is of no concern any more: taken back, or settled.</summary>
+/// <summary>It is closed without an answer: the person took it back, or it was none. They are told why.</summary>
+internal sealed record DataRequestDropped(Instant At, Personal<string> Reason) : DataRequestEvent;
+
+/// <summary>What was settled is of no concern any more.</summary>
 internal sealed record DataRequestClosed(Instant At) : DataRequestEvent;
 
 /// <summary>Who asks. It exists inside the sealed part alone.</summary>

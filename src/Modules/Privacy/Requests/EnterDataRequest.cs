@@ -50,9 +50,12 @@ internal static class EnterDataRequest
         .MapPost("/data-requests", Handle)
         .WithName(nameof(EnterDataRequest))
         .WithSummary("Write down what somebody asks for about their own data")
-        .WithDescription("An answer is due within a month from the day it came. While it is open the client is not erased, except for a request to erase.")
+        .WithDescription(
+            "An answer is due within a month from the day it came. While it is open the client is not erased, except for a request to erase. An applicant asks too, by their id as "
+            + "`clientId`. It is taken and handled also of somebody who is restricted.")
         .WithTags("Privacy")
         .Requires(May.TakeRequests)
+        .ShowsPersonal()
         .Validates(new Validator())
         .Refuses<NotReceivedThen>().Refuses<NobodyAsks>().Refuses<AlreadyAsked>().Refuses<PersonNotLive>().Refuses<IdempotencyKeyReused>();
 

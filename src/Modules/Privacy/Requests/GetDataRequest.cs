@@ -16,6 +16,13 @@ internal static class GetDataRequest
         Guid Id, Guid? ClientId, string Kind, string Status, string AskedBy, LocalDate ReceivedOn, LocalDate Due, bool IsExtended, bool IsOverdue, string? Identity,
         IReadOnlyList<string> Tools)
     {
+        /// <summary>
+        /// True where their data is kept and not used (GDPR Art. 18), and this was not read with <c>Bookings-Purpose: legal</c>: nothing that was written is shown. The request
+        /// is handled all the same.
+        /// </summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public bool? Restricted { get; init; }
+
         /// <summary>What they wrote, or said.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string? Details { get; init; }
@@ -23,7 +30,7 @@ internal static class GetDataRequest
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string? ExtensionReason { get; init; }
 
-        /// <summary>Of a refused one the reason.</summary>
+        /// <summary>Of one that was refused, or closed without an answer, the reason.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string? Answer { get; init; }
 
@@ -39,6 +46,7 @@ internal static class GetDataRequest
         .WithSummary("See a request about somebody's own data")
         .WithTags("Privacy")
         .Requires(May.TakeRequests)
+        .ShowsPersonal()
         .Refuses<RequestUnknown>();
 
     private static async Task<Results<Versioned<View>, ProblemHttpResult>> Handle(Guid id, Caller caller, DataRequests requests, CancellationToken cancellation) =>
@@ -50,7 +58,8 @@ internal static class GetDataRequest
         RequestKind.Access or RequestKind.Port => ["POST /v1/data-exports"],
         RequestKind.Rectify => [$"PATCH /v1/clients/{client}", $"GET /v1/clients/{client}/notes"],
         RequestKind.Erase => [$"GET /v1/clients/{client}/erasure", $"POST /v1/clients/{client}/erasure"],
+        RequestKind.Restrict => [$"POST /v1/clients/{client}/restriction"],
         RequestKind.Object => [$"POST /v1/clients/{client}/objections"],
-        _ => [],
+        _ => throw new System.Diagnostics.UnreachableException(kind.ToString()),
     };
 }

@@ -8,6 +8,12 @@ internal sealed record RequestUnknown() : Rejection(Because.NotFound, "data-requ
 internal sealed record RequestSettled() : Rejection(Because.Conflict, "data-request-settled", new(
     "This request was settled already.", "Denne henvendelsen er allerede avgjort.", "Questa richiesta è già stata definita."));
 
+/// <summary>Whoever asked would hear nothing: Art. 12(4) wants the reason said.</summary>
+internal sealed record RequestUnanswered() : Rejection(Because.Conflict, "data-request-unanswered", new(
+    "This request was not answered: say in 'reason' why it is closed, and the person is told.",
+    "Denne henvendelsen er ikke besvart: skriv i 'reason' hvorfor den lukkes, så får personen vite det.",
+    "Questa richiesta non ha ricevuto risposta: indica in 'reason' perché viene chiusa, e la persona ne è informata."));
+
 /// <summary>Nothing is told to somebody of whom nobody knows who they are (Art. 12(6)).</summary>
 internal sealed record RequesterUnchecked() : Rejection(Because.Conflict, "requester-unchecked", new(
     "Make sure first that they are who they say.", "Forviss deg først om at de er den de sier.", "Prima accertati che sia chi dice di essere."));

@@ -13,6 +13,8 @@ create table privacy.data_requests (
     constraint data_requests_key primary key (tenant_id, id)
 );
 create index data_requests_by_due on privacy.data_requests (tenant_id, due, id);
+-- The same is not asked for twice while it waits: whoever comes second at the same moment meets this.
+create unique index one_open_request on privacy.data_requests (tenant_id, client_id, kind) where status = 'Open';
 create index data_requests_of_client on privacy.data_requests (tenant_id, client_id) where client_id is not null;
 
 alter table privacy.data_requests enable row level security;

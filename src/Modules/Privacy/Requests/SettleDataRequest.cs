@@ -30,13 +30,13 @@ internal static class IdentifyRequester
 
     private static Task<Results<Changed, ProblemHttpResult>> Handle(
         Guid id, Request request, Caller caller, DataRequests requests, TimeProvider clock, CancellationToken cancellation) =>
-        requests.Change(caller, id, state => Decide(new(request.How!), clock.GetCurrentInstant(), state), isToldOf: false, cancellation);
+        requests.Change(caller, id, state => Decide(new(request.How!), clock.GetCurrentInstant(), state), news: null, cancellation);
 }
 
 /// <summary>The answer takes two months more.</summary>
 internal static class ExtendDataRequest
 {
-    /// <param name="Reason">For the person, who is told of it.</param>
+    /// <param name="Reason">For the person: it is in the message to them, so nothing in it that does not belong into a mail.</param>
     internal sealed record Request(string Reason)
     {
         public override string ToString() => "«personal»";
@@ -58,7 +58,7 @@ internal static class ExtendDataRequest
         .MapPost("/data-requests/{id:guid}/extend", Handle)
         .WithName(nameof(ExtendDataRequest))
         .WithSummary("Take two months more for an answer")
-        .WithDescription("Once, within the first month, and with a reason that the person is told (GDPR Art. 12(3)).")
+        .WithDescription("Once, within the first month, and with a reason that the person is told (GDPR Art. 12(3)): the message to them says until when, and why.")
         .WithTags("Privacy")
         .Requires(May.AnswerRequests)
         .Validates(new Validator())
@@ -68,7 +68,7 @@ internal static class ExtendDataRequest
         Guid id, Request request, Caller caller, DataRequests requests, BusinessDay days, TimeProvider clock, CancellationToken cancellation)
     {
         var today = await days.Of(caller.Tenant, cancellation);
-        return await requests.Change(caller, id, state => Decide(request.Reason, clock.GetCurrentInstant(), today, state), isToldOf: true, cancellation);
+        return await requests.Change(caller, id, state => Decide(request.Reason, clock.GetCurrentInstant(), today, state), new News(request.Reason), cancellation);
     }
 }
 
@@ -104,7 +104,7 @@ internal static class AnswerDataRequest
 
     private static Task<Results<Changed, ProblemHttpResult>> Handle(
         Guid id, Request request, Caller caller, DataRequests requests, TimeProvider clock, CancellationToken cancellation) =>
-        requests.Change(caller, id, state => Decide(request.Text, clock.GetCurrentInstant(), state), isToldOf: true, cancellation);
+        requests.Change(caller, id, state => Decide(request.Text, clock.GetCurrentInstant(), state), new News(), cancellation);
 }
 
 /// <summary>Nothing is done, and the person is told why.</summary>
@@ -127,23 +127,41 @@ internal static class RefuseDataRequest
 
     private static Task<Results<Changed, ProblemHttpResult>> Handle(
         Guid id, ExtendDataRequest.Request request, Caller caller, DataRequests requests, TimeProvider clock, CancellationToken cancellation) =>
-        requests.Change(caller, id, state => Decide(request.Reason, clock.GetCurrentInstant(), state), isToldOf: true, cancellation);
+        requests.Change(caller, id, state => Decide(request.Reason, clock.GetCurrentInstant(), state), new News(), cancellation);
 }
 
-/// <summary>It is of no concern any more: the person took it back, or everything is settled.</summary>
+/// <summary>It is of no concern any more: everything is settled, or the person took it back. Nobody's request is dropped without a word to them.</summary>
 internal static class CloseDataRequest
 {
-    internal static Decision<DataRequestEvent> Decide(Instant now, DataRequest request) =>
-        !request.Exists ? new RequestUnknown() : request.Status == RequestStatus.Closed ? Decision.Unchanged : new DataRequestClosed(now);
+    /// <param name="Reason">Of one that was not answered, and of no other: why it is closed, for the person, who is told of it.</param>
+    internal sealed record Request(string? Reason = null)
+    {
+        public override string ToString() => "«personal»";
+    }
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator() => RuleFor(request => request.Reason).RuneLength(IDataRequests.Longest, min: 1);
+    }
+
+    internal static Decision<DataRequestEvent> Decide(string? reason, Instant now, DataRequest request) =>
+        !request.Exists ? new RequestUnknown()
+        : request.IsOpen ? reason is null ? new RequestUnanswered() : new DataRequestDropped(now, Personal<string>.Of(reason))
+        : reason is not null ? new RequestSettled()
+        : request.Status == RequestStatus.Closed ? Decision.Unchanged
+        : new DataRequestClosed(now);
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/data-requests/{id:guid}/close", Handle)
         .WithName(nameof(CloseDataRequest))
         .WithSummary("Close a request")
+        .WithDescription("One that was answered or refused as it is; one that was not, because it was taken back or was none, with a `reason`. Then they are written to, and read it through their link.")
         .WithTags("Privacy")
         .Requires(May.AnswerRequests)
-        .Refuses<RequestUnknown>().Refuses<PersonNotLive>();
+        .Validates(new Validator())
+        .Refuses<RequestUnknown>().Refuses<RequestUnanswered>().Refuses<RequestSettled>().Refuses<PersonNotLive>();
 
-    private static Task<Results<Changed, ProblemHttpResult>> Handle(Guid id, Caller caller, DataRequests requests, TimeProvider clock, CancellationToken cancellation) =>
-        requests.Change(caller, id, state => Decide(clock.GetCurrentInstant(), state), isToldOf: false, cancellation);
+    private static Task<Results<Changed, ProblemHttpResult>> Handle(
+        Guid id, Request request, Caller caller, DataRequests requests, TimeProvider clock, CancellationToken cancellation) =>
+        requests.Change(caller, id, state => Decide(request.Reason, clock.GetCurrentInstant(), state), request.Reason is null ? null : new News(), cancellation);
 }

@@ -24,6 +24,19 @@ internal sealed class Frozen(EventStore store, IClientRegistry clients) : IErasu
     public async Task<IReadOnlyList<SubjectId>> Behind(TenantId business, Guid client, CancellationToken cancellation) =>
         [.. (await clients.Members(business, new(client), cancellation)).Select(member => member.Subject)];
 
+    /// <summary>The same for a write of this attempt: whoever is merged with them, or parted from them, before it is written has it decided again.</summary>
+    public async Task<IReadOnlyList<SubjectId>> Behind(Transaction transaction, Guid client, CancellationToken cancellation)
+    {
+        transaction.DecideAgainWhenBroken("one_person_as_seen");
+        IReadOnlyList<ClientId> members;
+        do
+        {
+            members = await clients.Members(transaction.Caller.Tenant, new(client), cancellation);
+        }
+        while (!await clients.GuardMembers(transaction, members, cancellation));
+        return [.. members.Select(member => member.Subject)];
+    }
+
     public async Task<IReadOnlyList<Blocker>> Find(TenantId business, IReadOnlyList<SubjectId> people, CancellationToken cancellation)
     {
         var read = store.Read(business);

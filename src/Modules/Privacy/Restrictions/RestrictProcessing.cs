@@ -57,11 +57,11 @@ internal static class RestrictProcessing
     private static async Task<Results<CreatedVersioned<View>, ProblemHttpResult>> Handle(
         Guid id, Request request, Caller caller, Frozen frozen, EventStore store, TimeProvider clock, CancellationToken cancellation)
     {
-        var people = await frozen.Behind(caller.Tenant, id, cancellation);
         var ground = Enum.GetValues<RestrictionGround>().Single(one => GetErasure.Spoken(one) == request.Ground);
         var fresh = Guid.CreateVersion7();
         var outcome = await store.Transact(caller, async transaction =>
         {
+            var people = await frozen.Behind(transaction, id, cancellation);
             var read = transaction.Read();
             var standing = Frozen.Ask(read, caller.Tenant, people, Frozen.Restricted);
             await read.Run(cancellation);

@@ -6,11 +6,10 @@ internal static class RestrictionChange
     /// <param name="andThen">What goes with the facts.</param>
     internal static async Task<Outcome> ChangeRestriction(
         this EventStore store, Frozen frozen, Caller caller, Guid client, Func<Restriction, Decision<RestrictionEvent>> decide,
-        Action<Transaction, IReadOnlyList<SubjectId>, Guid>? andThen, CancellationToken cancellation)
-    {
-        var people = await frozen.Behind(caller.Tenant, client, cancellation);
-        return await store.Transact(caller, async transaction =>
+        Action<Transaction, IReadOnlyList<SubjectId>, Guid>? andThen, CancellationToken cancellation) =>
+        await store.Transact(caller, async transaction =>
         {
+            var people = await frozen.Behind(transaction, client, cancellation);
             var read = transaction.Read();
             var standing = Frozen.Ask(read, caller.Tenant, people, Frozen.Restricted);
             await read.Run(cancellation);
@@ -35,7 +34,6 @@ internal static class RestrictionChange
 
             return null;
         }, cancellation);
-    }
 }
 
 /// <summary>Nothing is restricted.</summary>

@@ -1,5 +1,4 @@
 using Bookings.Access.Contracts;
-using Bookings.Clients.Contracts;
 using Bookings.Notifications.Contracts;
 
 namespace Bookings.Privacy;

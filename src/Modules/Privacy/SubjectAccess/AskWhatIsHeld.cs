@@ -5,7 +5,7 @@ namespace Bookings.Privacy;
 /// <summary>The practice has everything put together that is held on somebody.</summary>
 internal static class AskWhatIsHeld
 {
-    /// <param name="About">client, provider or user; a user is named by the id of their token.</param>
+    /// <param name="About">client, applicant, provider or user; a user is named by the id of their token.</param>
     /// <param name="Language">Of what is said about the data: en, nb or it. English, where none is named.</param>
     internal sealed record Request(string? About, Guid Id, string? Language = null);
 
@@ -13,7 +13,7 @@ internal static class AskWhatIsHeld
     {
         public Validator()
         {
-            RuleFor(request => request.About).NotNull().OneOf("client", "provider", "user");
+            RuleFor(request => request.About).NotNull().OneOf("client", "applicant", "provider", "user");
             RuleFor(request => request.Id).Drawn();
             RuleFor(request => request.Language).OneOf("en", "nb", "it");
         }
@@ -22,7 +22,7 @@ internal static class AskWhatIsHeld
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapPost("/data-exports", Handle)
         .WithName(nameof(AskWhatIsHeld))
-        .WithSummary("Put together everything that is held on a client, a provider or a user")
+        .WithSummary("Put together everything that is held on a client, an applicant, a provider or a user")
         .WithDescription(
             "The answer is an operation; its result has the number of the export, which whoever asked, and nobody else, fetches at /v1/data-exports/{id} for 15 minutes. "
             + "Of somebody who is restricted it fails with restricted-to-legal, unless Bookings-Purpose is legal; who is erased is 404 nothing-held. It fails with erased-meanwhile where "
@@ -35,9 +35,16 @@ internal static class AskWhatIsHeld
 
     private static async Task<Results<Accepted<Operation>, ProblemHttpResult>> Handle(Request request, Caller caller, AccessDesk desk, CancellationToken cancellation)
     {
-        var kind = request.About switch { "client" => PersonKind.Client, "provider" => PersonKind.Provider, _ => PersonKind.User };
+        var kind = request.About switch { "provider" => PersonKind.Provider, "user" => PersonKind.User, _ => PersonKind.Client };
         var ids = kind == PersonKind.Client ? await desk.Members(caller.Tenant, new(request.Id), cancellation) : [new(request.Id)];
-        return AccessAnswers.Of(await desk.Begin(caller, SealedShelf.HolderOf(caller), [new(caller.Tenant, kind, ids)], AccessAnswers.In(request.Language), cancellation));
+        var answer = await desk.Begin(caller, SealedShelf.HolderOf(caller), [new(caller.Tenant, kind, ids)], AccessAnswers.In(request.Language), cancellation);
+        if (kind != PersonKind.Client && answer is AccessAnswer.Begun)
+        {
+            // What is known of staff is in clear: the vault opens nothing, and would note nothing.
+            await Reading.Shows(ids, DataClass.Staff, cancellation);
+        }
+
+        return AccessAnswers.Of(answer);
     }
 }
 

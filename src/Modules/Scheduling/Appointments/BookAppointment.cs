@@ -76,6 +76,7 @@ internal static class BookAppointment
         .WithDescription("Takes a free time for a client. A time that somebody else took first is 409 slot-taken with up to three alternatives.")
         .WithTags("Appointments")
         .Requires(Permissions.Book)
+        .ShowsAgain()
         .Validates(new Validator())
         .RefusesBooking();
 

@@ -6,8 +6,8 @@ namespace Bookings.Scheduling;
 /// </summary>
 internal sealed class SchedulingPurger(OwnedRows rows, BookingsDatabase database) : IPurger
 {
-    private const string Links = "from scheduling.manage_links where tenant_id = $1 and (appointment = any($2) or place = any($2))";
-    private const string Sessions = "from scheduling.manage_sessions where tenant_id = $1 and (appointment = any($2) or place = any($2))";
+    private const string Links = "from scheduling.manage_links where tenant_id = $1 and (appointment = any($2) or place = any($2) or client = any($2))";
+    private const string Sessions = "from scheduling.manage_sessions where tenant_id = $1 and (appointment = any($2) or place = any($2) or client = any($2))";
     private const string Imported = "scheduling.imported where tenant_id = $1 and appointment = any($2)";
     private const string Unlink = "update scheduling.imported set appointment = '00000000-0000-0000-0000-000000000000' where tenant_id = $1 and appointment = any($2)";
 
@@ -43,7 +43,7 @@ internal sealed class SchedulingPurger(OwnedRows rows, BookingsDatabase database
     private NpgsqlCommand Command(string sql, Erasing erasing)
     {
         var command = database.System.CreateCommand(sql);
-        command.Parameters.AddRange(new[] { Param.Tenant(erasing.Tenant), Param.Uuids([.. erasing.Streams]) });
+        command.Parameters.AddRange(new[] { Param.Tenant(erasing.Tenant), Param.Uuids([.. erasing.Streams, .. erasing.People.Select(person => person.Value)]) });
         return command;
     }
 }

@@ -27,7 +27,8 @@ internal static class AskForLink
         })
         .WithName(nameof(AskForLink))
         .WithSummary("Ask for a new link to your bookings")
-        .WithDescription("Sends a link to each booking and each place on the waiting list that is ahead to the address, if somebody came with it; at most three times in 15 minutes. The answer is always the same.")
+        .WithDescription("Sends a link to each booking and each place on the waiting list that is ahead to the address, if it is somebody's here; where nothing is ahead, a link to what is held on them. "
+            + "At most three times in 15 minutes. The answer is always the same.")
         .WithTags("Booking page")
         .Requires(Permissions.VisitPage)
         .Validates(new Validator());

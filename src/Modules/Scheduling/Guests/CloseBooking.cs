@@ -18,7 +18,7 @@ internal static class CloseBooking
             transaction.Also(
                 "delete from scheduling.manage_sessions where tenant_id = $1 and session = $2",
                 Param.Tenant(caller.Tenant), Param.Bytes(ManageAccess.Hash(request.Headers[ManageAccess.SessionHeader].ToString())));
-            transaction.Answers(visitor.Appointment?.Value ?? visitor.Place!.Value.Value, 1);
+            transaction.Answers(visitor.Appointment?.Value ?? visitor.Place?.Value ?? visitor.Client!.Value.Value, 1);
             return Task.FromResult<Rejection?>(null);
         }, cancellation);
         return outcome.Match<Results<NoContent, ProblemHttpResult>>(done: _ => TypedResults.NoContent(), refused: reason => reason.ToProblem());

@@ -1,13 +1,14 @@
--- Guests come back by a link that opens once, to a booking or to a place on the waiting list. Only hashes of links and sessions are kept: whoever reads this
+-- Guests come back by a link that opens once: to a booking, to a place on the waiting list, or to what is held on them. Only hashes of links and sessions are kept: whoever reads this
 -- table can open nothing.
 create table scheduling.manage_links (
     tenant_id   varchar     not null,
     link        bytea       not null,
     appointment uuid        null,
     place       uuid        null,
+    client      uuid        null,
     expires     timestamptz not null,
     constraint manage_links_key primary key (link, tenant_id),
-    constraint manage_link_leads_somewhere check (num_nonnulls(appointment, place) = 1)
+    constraint manage_link_leads_somewhere check (num_nonnulls(appointment, place, client) = 1)
 );
 
 create index manage_links_by_expiry on scheduling.manage_links (expires);
@@ -19,10 +20,11 @@ create table scheduling.manage_sessions (
     link        bytea       null,
     appointment uuid        null,
     place       uuid        null,
+    client      uuid        null,
     expires     timestamptz not null,
     constraint manage_sessions_key primary key (session, tenant_id),
     constraint manage_session_of_link unique (link, tenant_id),
-    constraint manage_session_leads_somewhere check (num_nonnulls(appointment, place) = 1)
+    constraint manage_session_leads_somewhere check (num_nonnulls(appointment, place, client) = 1)
 );
 
 create index manage_sessions_by_expiry on scheduling.manage_sessions (expires);

@@ -12,6 +12,9 @@ internal sealed partial class LinkPost(
 {
     internal const int MostInWindow = 3;
 
+    /// <summary>Of those who share an address and have nothing ahead.</summary>
+    private const int MostClients = 5;
+
     private const string Ahead =
         """
         (select id, null::uuid from scheduling.appointments
@@ -69,12 +72,18 @@ internal sealed partial class LinkPost(
             Ahead, row => (Appointment: row.GetGuidOrNull(0), Place: row.GetGuidOrNull(1)),
             Param.Tenant(tenant), Param.Uuids([.. found.Select(client => client.Value)]), Param.Time(now));
         await read.Run(cancellation);
-        foreach (var (appointment, place) in ahead.Value)
+        // Who has nothing ahead comes back all the same: to what is held on them.
+        List<Func<Transaction, GuestLink>> links = ahead.Value.Count > 0
+            ? [.. ahead.Value.Select(Func<Transaction, GuestLink> (one) => transaction => one.Appointment is { } id
+                ? ManageAccess.AddLink(transaction, new AppointmentId(id), now)
+                : ManageAccess.AddLink(transaction, new PlaceId(one.Place!.Value), now))]
+            : [.. found.Take(MostClients).Select(Func<Transaction, GuestLink> (client) => transaction => ManageAccess.AddLink(transaction, client, now))];
+        foreach (var add in links)
         {
             GuestLink? link = null;
             await store.Transact(wish.Caller with { Idempotency = null }, transaction =>
             {
-                link = appointment is { } id ? ManageAccess.AddLink(transaction, new AppointmentId(id), now) : ManageAccess.AddLink(transaction, new PlaceId(place!.Value), now);
+                link = add(transaction);
                 return Task.FromResult<Rejection?>(null);
             }, cancellation);
             await messages.Send(desk.ManageMessage(tenant, wish.Business, email, wish.Language, link!), cancellation);

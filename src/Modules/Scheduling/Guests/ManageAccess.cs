@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Bookings.Clients.Contracts;
 
 namespace Bookings.Scheduling;
 
@@ -24,10 +25,18 @@ internal static class ManageAccess
     internal static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
     /// <summary>Stages a new link to an appointment.</summary>
-    internal static GuestLink AddLink(Transaction transaction, AppointmentId appointment, Instant now) => AddLink(transaction, appointment.Value, place: null, now);
+    internal static GuestLink AddLink(Transaction transaction, AppointmentId appointment, Instant now) => AddLink(transaction, LinkTarget.Appointment, appointment.Value, now);
 
     /// <summary>Stages a new link to a place on the waiting list.</summary>
-    internal static GuestLink AddLink(Transaction transaction, PlaceId place, Instant now) => AddLink(transaction, appointment: null, place.Value, now);
+    internal static GuestLink AddLink(Transaction transaction, PlaceId place, Instant now) => AddLink(transaction, LinkTarget.Place, place.Value, now);
+
+    /// <summary>Stages a new link to what is held on somebody.</summary>
+    internal static GuestLink AddLink(Transaction transaction, ClientId client, Instant now) => AddLink(transaction, LinkTarget.Client, client.Value, now);
+
+    /// <summary>Stages links, each by what it leads to.</summary>
+    internal static void AddLinks(Transaction transaction, LinkTarget target, IReadOnlyDictionary<Guid, string> tokens, Instant expires) => transaction.Also(
+        $"insert into scheduling.manage_links (tenant_id, link, {Column(target)}, expires) select $1, l.link, l.target, $4 from unnest($2, $3) as l (link, target)",
+        Param.Tenant(transaction.Caller.Tenant), Param.BytesArray([.. tokens.Values.Select(Hash)]), Param.Uuids([.. tokens.Keys]), Param.Time(expires));
 
     /// <summary>What a session is of, and whose it is.</summary>
     internal static async Task<Visitor> Find(EventStore store, TenantId tenant, string? session, Instant now, CancellationToken cancellation)
@@ -40,7 +49,7 @@ internal static class ManageAccess
         var read = store.Read(tenant);
         var found = read.Single(
             """
-            select s.appointment, s.place, coalesce(a.client_id, w.client_id) from scheduling.manage_sessions s
+            select s.appointment, s.place, coalesce(a.client_id, w.client_id, s.client) from scheduling.manage_sessions s
             left join scheduling.appointments a on a.tenant_id = s.tenant_id and a.id = s.appointment
             left join scheduling.waitlist w on w.tenant_id = s.tenant_id and w.id = s.place
             where s.tenant_id = $1 and s.session = $2 and s.expires > $3
@@ -53,16 +62,26 @@ internal static class ManageAccess
         return found.Value ?? Visitor.Nobody;
     }
 
-    private static GuestLink AddLink(Transaction transaction, Guid? appointment, Guid? place, Instant now)
+    private static GuestLink AddLink(Transaction transaction, LinkTarget target, Guid id, Instant now)
     {
         var link = new GuestLink(NewLink(), now + LinkTime);
-        transaction.Also(
-            "insert into scheduling.manage_links (tenant_id, link, appointment, place, expires) values ($1, $2, $3, $4, $5)",
-            Param.Tenant(transaction.Caller.Tenant), Param.Bytes(Hash(link.Token)), Param.Uuid(appointment), Param.Uuid(place), Param.Time(link.Expires));
+        AddLinks(transaction, target, new Dictionary<Guid, string> { [id] = link.Token }, link.Expires);
         return link;
     }
 
+    private static string Column(LinkTarget target) => target switch { LinkTarget.Appointment => "appointment", LinkTarget.Place => "place", _ => "client" };
+
     private static string Draw(string prefix) => prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+}
+
+/// <summary>What a link leads to.</summary>
+internal enum LinkTarget
+{
+    Appointment,
+    Place,
+
+    /// <summary>To no booking: to what is held on somebody.</summary>
+    Client,
 }
 
 /// <param name="Token">To be handed to <c>manage/open</c>; shown once and stored nowhere.</param>

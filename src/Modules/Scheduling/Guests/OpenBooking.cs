@@ -35,10 +35,10 @@ internal static class OpenBooking
             var read = transaction.Read();
             var target = read.Single(
                 """
-                select appointment, place from scheduling.manage_links l where tenant_id = $1 and link = $2 and expires > $3
+                select coalesce(appointment, place, client) from scheduling.manage_links l where tenant_id = $1 and link = $2 and expires > $3
                 and not exists (select from scheduling.manage_sessions s where s.tenant_id = $1 and s.link = l.link)
                 """,
-                row => (Guid?)(row.GetGuidOrNull(0) ?? row.GetGuid(1)), Param.Tenant(caller.Tenant), Param.Bytes(link), Param.Time(now));
+                row => (Guid?)row.GetGuid(0), Param.Tenant(caller.Tenant), Param.Bytes(link), Param.Time(now));
             await read.Run(cancellation);
             if (target.Value is not { } found)
             {
@@ -67,8 +67,8 @@ internal static class OpenBooking
     /// <summary>A session of what the link leads to; only the first one is the link's, and only one can be.</summary>
     private static void Begin(Transaction transaction, View view, byte[] link, bool isFirst) => transaction.Also(
         """
-        insert into scheduling.manage_sessions (tenant_id, session, link, appointment, place, expires)
-        select tenant_id, $2, case when $4 then link end, appointment, place, $5 from scheduling.manage_links where tenant_id = $1 and link = $3
+        insert into scheduling.manage_sessions (tenant_id, session, link, appointment, place, client, expires)
+        select tenant_id, $2, case when $4 then link end, appointment, place, client, $5 from scheduling.manage_links where tenant_id = $1 and link = $3
         """,
         Param.Tenant(transaction.Caller.Tenant), Param.Bytes(ManageAccess.Hash(view.Session)), Param.Bytes(link), Param.Bool(isFirst), Param.Time(view.Expires));
 }

@@ -5,7 +5,7 @@ namespace Bookings.Scheduling;
 
 /// <summary>Who came back by a link. A handler that takes one gets the visitor of its request's session; <see cref="Visits.IsVisit"/> lets nobody else in.</summary>
 /// <param name="Appointment">What the link led to, or</param>
-/// <param name="Place">a place on the waiting list.</param>
+/// <param name="Place">a place on the waiting list; neither for a link that leads to what is held on somebody.</param>
 /// <param name="Client">Null once the client was erased.</param>
 internal sealed record Visitor(AppointmentId? Appointment, PlaceId? Place, ClientId? Client)
 {
@@ -56,6 +56,6 @@ internal sealed record SessionGone() : Rejection(
 internal sealed record NothingBooked() : Rejection(
     Because.NotFound, "nothing-booked",
     new(
-        "This link leads to a place on the waiting list: nothing is booked with it yet.",
-        "Denne lenken fører til en plass på ventelisten: ingenting er bestilt med den ennå.",
-        "Questo link porta a un posto in lista d'attesa: con esso non è ancora prenotato nulla."));
+        "This link leads to no booking: nothing is booked with it.",
+        "Denne lenken fører ikke til noen time: ingenting er bestilt med den.",
+        "Questo link non porta a una prenotazione: con esso non è prenotato nulla."));

@@ -35,7 +35,7 @@ internal static class MakeDataRequest
         .MapPost("/public/{business}/manage/data/requests", Handle)
         .WithName(nameof(MakeDataRequest))
         .WithSummary("Ask for something about your own data")
-        .WithDescription("The practice has a month for its answer; GET the same address shows it.")
+        .WithDescription("The practice has a month for its answer; GET the same address shows how far it is.")
         .IsVisit()
         .Validates(new Validator())
         .Refuses<AskForOwnData.DataCodeWrong>().Refuses<AlreadyAsked>().Refuses<PersonNotLive>().Refuses<IdempotencyKeyReused>();
@@ -60,19 +60,58 @@ internal static class MakeDataRequest
     }
 }
 
-/// <summary>A guest sees what they asked for, and the answers.</summary>
+/// <summary>A guest sees how far it is with what they asked for. A link may have been passed on: what was written is behind a code, <see cref="ReadDataAnswers"/>.</summary>
 internal static class SeeDataRequests
 {
-    internal sealed record View(IReadOnlyList<OwnDataRequest> Items);
+    internal sealed record View(IReadOnlyList<Line> Items);
+
+    /// <param name="Status">open, answered, refused or closed.</param>
+    /// <param name="Due">The last day for an answer.</param>
+    internal sealed record Line(Guid Id, string Kind, string Status, LocalDate ReceivedOn, LocalDate Due);
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
         .MapGet("/public/{business}/manage/data/requests", Handle)
         .WithName(nameof(SeeDataRequests))
-        .WithSummary("See what you asked for about your own data, and the answers")
+        .WithSummary("See how far it is with what you asked for about your own data")
+        .WithDescription("Without a word of it: what was written POST …/manage/data/answers shows to who has a code.")
         .IsVisit();
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(Visitor visitor, Caller caller, IDataRequests requests, CancellationToken cancellation) =>
         visitor.Client is { } client
-            ? TypedResults.Ok(new View(await requests.Of(caller.Tenant, client.Subject, cancellation)))
+            ? TypedResults.Ok(new View([.. (await requests.Of(caller.Tenant, client.Subject, withWords: false, cancellation))
+                .Select(one => new Line(one.Id, one.Kind, one.Status, one.ReceivedOn, one.Due))]))
             : new SessionGone().ToProblem();
+}
+
+/// <summary>A guest who shows who they are reads what they wrote, and the practice's answers.</summary>
+internal static class ReadDataAnswers
+{
+    /// <param name="Code">Of POST …/manage/data/codes: six digits, as they were sent.</param>
+    internal sealed record Request(string Code)
+    {
+        public override string ToString() => "«secret»";
+    }
+
+    internal sealed record View(IReadOnlyList<OwnDataRequest> Items);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator() => RuleFor(request => request.Code).Must(code => code is { Length: 6 } && code.All(char.IsAsciiDigit))
+            .WithWords(new("must be six digits", "må være seks sifre", "deve essere sei cifre"));
+    }
+
+    internal static void Map(IEndpointRouteBuilder routes) => routes
+        .MapPost("/public/{business}/manage/data/answers", Handle)
+        .WithName(nameof(ReadDataAnswers))
+        .WithSummary("Read what you asked for about your own data, and the answers")
+        .WithDescription("With the code of POST …/manage/data/codes, in the body because addresses are logged. It changes nothing.")
+        .IsVisit()
+        .Validates(new Validator())
+        .Refuses<AskForOwnData.DataCodeWrong>();
+
+    private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
+        Request request, Visitor visitor, Caller caller, IContactProof proof, IDataRequests requests, CancellationToken cancellation) =>
+        visitor.Client is not { } client ? new SessionGone().ToProblem()
+        : !await proof.Check(caller, client, request.Code, cancellation) ? new AskForOwnData.DataCodeWrong().ToProblem()
+        : TypedResults.Ok(new View(await requests.Of(caller.Tenant, client.Subject, withWords: true, cancellation)));
 }

@@ -57,6 +57,7 @@ internal static class BookSeat
         .WithDescription("The seat is an appointment: its address is in the answer, and it is cancelled like any other. The last seat goes to one; everybody else gets 409 session-full.")
         .WithTags("Sessions")
         .Requires(Permissions.Book)
+        .ShowsAgain()
         .Validates(new Validator())
         .RefusesBooking()
         .Refuses<SessionUnknown>().Refuses<SessionIsCancelled>().Refuses<SessionFull>();

@@ -24,6 +24,7 @@ internal static class AcceptOffer
         .WithDescription("Books the time that is held for this place; the answer is the appointment.")
         .Validates(new Validator())
         .IsPlaceChange()
+        .ShowsAgain()
         .RefusesBooking()
         .Refuses<NothingOffered>();
 
