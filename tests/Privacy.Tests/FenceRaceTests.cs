@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Bookings.Kernel;
 using Bookings.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static Bookings.Privacy.Tests.Shop;
 

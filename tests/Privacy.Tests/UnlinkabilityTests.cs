@@ -62,7 +62,7 @@ public sealed class UnlinkabilityTests(Practice house) : IClassFixture<Practice>
         ActivitySource.AddActivityListener(listener);
         var shop = await Open(house);
         await shop.AsksGuests();
-        var (trace, another) = ($"{Guid.NewGuid():N}", $"{Guid.NewGuid():N}");
+        var (trace, another) = ($"{ActivityTraceId.CreateRandom()}", $"{ActivityTraceId.CreateRandom()}");
         var (gone, stays) = (await ShopGuest.Of(shop, "Aslaug", trace), await ShopGuest.Of(shop, "Borghild", another));
         for (var visit = 0; visit < 2; visit++)
         {
