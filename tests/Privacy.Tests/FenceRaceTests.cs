@@ -46,6 +46,9 @@ public sealed class FenceRaceTests(Practice house) : IClassFixture<Practice>
         var random = new Random(seed);
         var shop = await Open(house);
         var purpose = await shop.Purpose("follow-up", "legitimate-interests", "Vi spør hvordan det gikk.");
+        // With its first mail a business draws the key that it prints addresses with: that is sealed too, and nobody's.
+        await shop.Booked(await shop.Client("First"));
+        await Delivered(shop);
         var (came, refused) = (new int[4], new int[4]);
         for (var round = 0; round < Races; round++)
         {
@@ -103,7 +106,8 @@ public sealed class FenceRaceTests(Practice house) : IClassFixture<Practice>
     private async Task NothingIsBehindTheFence(Shop shop, SubjectId client, long before, int written, string round)
     {
         var fence = $"(select max(position) from events.mt_events where tenant_id = '{shop.Business.Value}' and type = 'erasure_fenced')";
-        Assert.True(await shop.Count("events.mt_events", $"position > {fence} and sealed is not null") == 0, round);
+        var behind = $"{await house.Ask($"select string_agg(type, ' ') from events.mt_events where tenant_id = '{shop.Business.Value}' and position > {fence} and sealed is not null")}";
+        Assert.True(behind.Length == 0, $"{round}: {behind}");
         Assert.True(await shop.Count("events.mt_events", $"position > {before} and type in ('note_added', 'appointment_booked')") == written, round);
 
         // Whose keys are left the vault tells by the owner's tag, whoever made their streams and whenever.
