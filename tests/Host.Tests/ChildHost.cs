@@ -6,9 +6,6 @@ namespace Bookings.Host.Tests;
 /// <summary>The program as a process of its own, as ./run starts it. What it writes is kept.</summary>
 internal sealed partial class ChildHost : IAsyncDisposable
 {
-    /// <summary>What it ends with when SIGKILL ended it: 128 and the number of the signal.</summary>
-    public const int Killed = 137;
-
     private readonly Process _process;
     private readonly List<string> _output = [];
     private readonly List<(string Text, TaskCompletionSource Said)> _awaited = [];

@@ -20,13 +20,13 @@ public sealed class KilledRotationTests
         var names = await NamesOf(clinic);
         foreach (var point in RotationPoints.All)
         {
-            var (ended, said) = await Verb(clinic, point, "keys", "rotate");
-            Assert.True(ended == ChildHost.Killed, $"{point}: {ended} {said}");
+            var (ended, said) = await clinic.Verb(point, "keys", "rotate");
+            Assert.True(ended == Killed.Code, $"{point}: {ended} {said}");
             names = [.. names.Append(await Client(clinic, $"New at {point}")).Order(StringComparer.Ordinal)];
             Assert.Equal(names, await NamesOf(clinic));
         }
 
-        var (code, output) = await Verb(clinic, "", "keys", "rotate");
+        var (code, output) = await clinic.Verb(null, "keys", "rotate");
         Assert.True(code == ExitCode.Ok, output);
         Assert.Equal("destroyed 1, active 2", await Epochs(clinic));
         Assert.Equal(["epoch-00000002.key", "ledger.key"], Secrets(clinic));
@@ -49,7 +49,7 @@ public sealed class KilledRotationTests
         await PgCluster.Run(server, $"create database {name}_backup template {name}");
         foreach (var verb in new string[][] { ["erase", "--business", "demo", "--client", $"{gone}"], ["keys", "rotate"] })
         {
-            var (ended, said) = await Verb(clinic, "", verb);
+            var (ended, said) = await clinic.Verb(null, verb);
             Assert.True(ended == ExitCode.Ok, said);
         }
 
@@ -57,15 +57,15 @@ public sealed class KilledRotationTests
         await PgCluster.Run(server, $"alter database {name}_backup rename to {name}");
         foreach (var point in RotationPoints.OfARestore)
         {
-            var (ended, said) = await Verb(clinic, point, "restore");
-            Assert.True(ended == ChildHost.Killed, $"{point}: {ended} {said}");
+            var (ended, said) = await clinic.Verb(point, "restore");
+            Assert.True(ended == Killed.Code, $"{point}: {ended} {said}");
             if (point is "restore.keys" or "restore.destroyed" or "restore.journaled")
             {
-                Assert.Equal((point, ExitCode.Refused), (point, (await Verb(clinic, "", "business", "list")).Code));
+                Assert.Equal((point, ExitCode.Refused), (point, (await clinic.Verb(null, "business", "list")).Code));
             }
         }
 
-        var (code, output) = await Verb(clinic, "", "restore");
+        var (code, output) = await clinic.Verb(null, "restore");
         Assert.True(code == ExitCode.Ok, output);
         Assert.Equal("destroyed 1, active 2", await Epochs(clinic));
         Assert.Equal(["epoch-00000002.key", "ledger.key"], Secrets(clinic));
@@ -91,13 +91,5 @@ public sealed class KilledRotationTests
         using var made = await clinic.Send("/v1/clients", new { name });
         Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync(Stop));
         return name;
-    }
-
-    private static async Task<(int Code, string Output)> Verb(Clinic clinic, string point, params string[] arguments)
-    {
-        await using var child = ChildHost.Start(
-            arguments,
-            ("ASPNETCORE_ENVIRONMENT", "Development"), ("Bookings__DataDirectory", clinic.Folder), ("ConnectionStrings__Bookings", clinic.ConnectionString), ("BOOKINGS_FAILPOINT", point));
-        return (await child.Exit(), child.Output);
     }
 }

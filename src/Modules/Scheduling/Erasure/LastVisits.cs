@@ -7,9 +7,7 @@ internal sealed class LastVisits(EventStore store) : IVisits
 {
     private const string Sql = """
         select client_id, max(since) from (
-            select client_id, case when $4 then booked_at when status not in ('Booked', 'CheckedIn', 'Completed', 'Missed') then greatest(booked_at, nothing_at)
-                                   when ends <= $3 then ends end as since
-            from scheduling.appointments where tenant_id = $1 and client_id = any($2)) as visits
+            select client_id, scheduling.visited_at(status, booked_at, nothing_at, ends, $3, $4) as since from scheduling.appointments where tenant_id = $1 and client_id = any($2)) as visits
         where since is not null group by client_id
         """;
 
