@@ -10,33 +10,6 @@ namespace Bookings.Privacy.Tests;
 public sealed class FenceTests(Practice house) : IClassFixture<Practice>
 {
     [Fact]
-    public async Task What_races_with_the_fence_is_either_before_it_and_erased_or_refused()
-    {
-        var seed = Random.Shared.Next();
-        TestContext.Current.SendDiagnosticMessage("seed {0}", seed);
-        var random = new Random(seed);
-        var shop = await Open(house);
-        for (var round = 0; round < 50; round++)
-        {
-            var client = await shop.Client($"Racer{round}");
-            var id = await shop.Asked(client);
-            var (writers, spins) = (random.Next(1, 4), random.Next(2_000));
-            var racing = Enumerable.Range(0, writers).Select(async nth =>
-            {
-                Thread.SpinWait(spins * nth * 50);
-                using var answer = await shop.Post($"clients/{client.Value}/notes", new { text = $"canary {round} {nth}" });
-                return answer.IsSuccessStatusCode || await answer.Problem() is "person-not-live";
-            }).ToList();
-            await shop.Pipeline.Run(shop.Business, id, _ => { }, CancellationToken.None);
-            Assert.All(await Task.WhenAll(racing), Assert.True);
-            Assert.True(await shop.Count("events.mt_events", $"stream_id = '{client.Value}' and sealed is not null") >= 1, $"seed {seed}");
-            Assert.Equal(0, await shop.Count("vault.stream_keys", $"stream_id = '{client.Value}'"));
-            Assert.Equal(1, await shop.Count("vault.tombstones", $"stream_id = '{client.Value}'"));
-            Assert.Equal("person-not-live", await (await shop.Post($"clients/{client.Value}/notes", new { text = "too late" })).Problem());
-        }
-    }
-
-    [Fact]
     public async Task A_node_that_has_not_heard_is_waited_for_until_its_lease_runs_out()
     {
         var shop = await Open(house);

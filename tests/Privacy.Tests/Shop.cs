@@ -37,9 +37,12 @@ internal sealed class Shop
 
     public HttpClient LaterOwner { get; private set; } = null!;
 
+    public LaterClock Clock { get; } = new(Duration.FromDays(365));
+
     public ErasurePipeline Pipeline => Later.Services.GetRequiredService<ErasurePipeline>();
 
-    public static async Task<Shop> Open(Practice house)
+    /// <param name="custodian">Stands between the later program and the keeper of its keys.</param>
+    public static async Task<Shop> Open(Practice house, Func<ICustodian, ICustodian>? custodian = null)
     {
         var business = await house.Found();
         var shop = new Shop(house, business, await house.As(business, Role.Owner));
@@ -55,7 +58,7 @@ internal sealed class Shop
         });
         await Done(shop.Owner.PutAsJsonAsync($"/v1/services/{shop.Service}/providers", new { providers = Many(shop.Provider) }));
         await Done(shop.Post($"services/{shop.Service}/publish"));
-        shop.Later = await house.Start(new LaterClock(Duration.FromDays(365)));
+        shop.Later = await house.Start(shop.Clock, custodian);
         shop.LaterOwner = house.Door(await house.Token(business, Role.Owner), shop.Later);
         return shop;
     }
@@ -64,12 +67,14 @@ internal sealed class Shop
     public async Task<SubjectId> Client(string name) => new(await Make("clients", new { name, email = $"{name.ToLowerInvariant()}@example.org", phone = "+4790000001", language = "en" }));
 
     /// <summary>The next free half hour, from tomorrow on.</summary>
-    public async Task<Guid> Booked(SubjectId client, string? note = null)
+    public async Task<Guid> Booked(SubjectId client, string? note = null) => (await Done(Book(client, note))).GetProperty("id").GetGuid();
+
+    public Task<HttpResponseMessage> Book(SubjectId client, string? note = null)
     {
         var nth = Interlocked.Increment(ref _booked) - 1;
         var day = SystemClock.Instance.GetCurrentInstant().InUtc().Date.PlusDays(2 + (nth / 30));
         var start = $"{day:uuuu-MM-dd}T{8 + (nth % 30 / 2):00}:{nth % 2 * 30:00}";
-        return (await Done(Post("appointments", new { clientId = client.Value, serviceId = Service, providerId = Provider, start, note }))).GetProperty("id").GetGuid();
+        return Post("appointments", new { clientId = client.Value, serviceId = Service, providerId = Provider, start, note });
     }
 
     /// <summary>Asked for, in a year, through the API.</summary>
@@ -121,5 +126,12 @@ internal sealed class Shop
 /// <summary>The system's clock, so much later; its time stamps are the system's.</summary>
 internal sealed class LaterClock(Duration by) : TimeProvider
 {
+    private long _skipped;
+
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by.ToTimeSpan();
+
+    public override long GetTimestamp() => base.GetTimestamp() + Volatile.Read(ref _skipped);
+
+    /// <summary>What waits for a moment to pass waits no longer.</summary>
+    public void Skip(TimeSpan time) => Interlocked.Add(ref _skipped, (long)(time.TotalSeconds * TimestampFrequency));
 }

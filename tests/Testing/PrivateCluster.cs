@@ -16,7 +16,8 @@ public sealed class PrivateCluster : IAsyncDisposable
     /// <summary>Of its database "postgres"; another one after each <see cref="Restore"/>.</summary>
     public string ConnectionString => _server.ConnectionString;
 
-    private string Data => Path.Combine(_folder, "postgres");
+    /// <summary>Its data directory.</summary>
+    public string Data => Path.Combine(_folder, "postgres");
 
     public static async Task<PrivateCluster> Start()
     {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Bookings.Kernel;
 
 /// <summary>
-/// On whose behalf something is done, and how it may be repeated. Every append stores the actor and the correlation,
-/// both opaque: never a name, an address or an IP. A handler that takes one gets the caller of its request.
+/// On whose behalf something is done, and how it may be repeated. Every append stores the actor, and the correlation of what belongs to no person;
+/// both are opaque: never a name, an address or an IP. A handler that takes one gets the caller of its request.
 /// </summary>
 /// <param name="Tenant">The business whose data is touched; the only one in the transaction.</param>
 /// <param name="Actor">Opaque id of the token, user or job, stored as <c>user_name</c>.</param>
@@ -26,7 +26,7 @@ public sealed record Caller(TenantId Tenant, string Actor, Role Role)
     /// <summary>A guest is the person themself, whom their own restriction does not stop.</summary>
     internal bool PassesRestriction => DespiteRestriction || Role == Role.Guest;
 
-    /// <summary>The trace this belongs to (W3C trace id), stored as <c>correlation_id</c>.</summary>
+    /// <summary>The trace this belongs to (W3C trace id), stored as <c>correlation_id</c> where no stream of a person is written.</summary>
     public string? Correlation { get; init; }
 
     /// <summary>The Idempotency-Key of the request, with the hash that tells its payload from another one.</summary>

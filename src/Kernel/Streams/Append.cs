@@ -60,7 +60,7 @@ internal sealed partial class Append
             Any,
             Param.Tenant(caller.Tenant),
             Param.Text(caller.Actor),
-            Param.Text(caller.Correlation),
+            Param.Text(Correlation),
             Param.Uuids(any ? [.. streams.Select(stream => stream.Id)] : null),
             Param.Texts(any ? [.. streams.Select(stream => stream.Type.Name)] : null),
             Param.Bigs(existing ? [.. streams.Select(stream => stream.Expected)] : null),
@@ -94,6 +94,9 @@ internal sealed partial class Append
             statements.Add("select vault.hold_person($1, $2)", Param.Tenant(_transaction.Caller.Tenant), Param.Uuids(held));
         }
     }
+
+    /// <summary>None with what belongs to a person: whoever sends the same trace twice would tie two of their streams together, and no erasure takes it out of history.</summary>
+    private string? Correlation => _streams.Any(stream => stream.Type.Class is not null) ? null : _transaction.Caller.Correlation;
 
     private IEnumerable<SubjectId> Owners() => _streams.Select(stream => stream.Owner).OfType<SubjectId>().Distinct();
 

@@ -17,7 +17,7 @@ internal sealed partial class Append
         [
             Param.Tenant(caller.Tenant),
             Param.Text(caller.Actor),
-            Param.Text(caller.Correlation),
+            Param.Text(Correlation),
             Param.Uuid((Guid?)stream.Id),
             Param.Text(stream.Type.Name),
             Param.Uuid((Guid?)envelope.Id),

@@ -2,7 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Bookings.Host.Tests;
 
@@ -10,7 +12,7 @@ namespace Bookings.Host.Tests;
 /// Words that no program writes by accident, in every form in which they could leak, and the search for them. Bytes are searched as Latin-1
 /// text, which maps each byte to one character.
 /// </summary>
-internal sealed class Canaries
+internal sealed partial class Canaries
 {
     private readonly Dictionary<string, string> _forms = new(StringComparer.Ordinal);
     private SearchValues<string>? _search;
@@ -24,6 +26,13 @@ internal sealed class Canaries
         }
     }
 
+    /// <summary>Takes a phone number, which is written without its plus as well.</summary>
+    public void AddPhone(string name, string number)
+    {
+        Add(name, number);
+        Add($"{name} without +", number.TrimStart('+'));
+    }
+
     /// <summary>Every form of a word: name and bytes.</summary>
     public static IEnumerable<(string Form, byte[] Bytes)> Forms(string word)
     {
@@ -35,7 +44,10 @@ internal sealed class Canaries
             yield return ($"UTF-16{spelling}", Encoding.Unicode.GetBytes(text)[..^1]);
             yield return ($"hex{spelling}", Encoding.ASCII.GetBytes(Convert.ToHexStringLower(utf8)));
             yield return ($"HEX{spelling}", Encoding.ASCII.GetBytes(Convert.ToHexString(utf8)));
-            yield return ($"JSON{spelling}", Encoding.ASCII.GetBytes(JsonSerializer.Serialize(text).Trim('"')));
+            var json = JsonSerializer.Serialize(text).Trim('"');
+            yield return ($"JSON{spelling}", Encoding.ASCII.GetBytes(json));
+            yield return ($"JSON, lower-case escapes{spelling}", Encoding.ASCII.GetBytes(Escape().Replace(json, escape => escape.Value.ToLowerInvariant())));
+            yield return ($"HTML{spelling}", Encoding.ASCII.GetBytes(HtmlEncoder.Default.Encode(text)));
             yield return ($"URL{spelling}", Encoding.ASCII.GetBytes(Uri.EscapeDataString(text)));
             for (var before = 0; before < 3; before++)
             {
@@ -73,11 +85,17 @@ internal sealed class Canaries
     }
 
     /// <summary>What is found in the files of a folder, with the first file of each.</summary>
-    public IReadOnlyDictionary<string, string> InFolder(string folder)
+    /// <param name="without">Its part that is not looked at.</param>
+    public IReadOnlyDictionary<string, string> InFolder(string folder, string? without = null)
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
+            if (without is not null && file.StartsWith(Path.Combine(folder, without) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             // A lock file holds nothing, and may be held so that nobody else opens it.
             if (new FileInfo(file).Length == 0)
             {
@@ -95,4 +113,7 @@ internal sealed class Canaries
 
     /// <summary>Incompressible, and the same for the same number.</summary>
     public static string Word(int number) => string.Create(CultureInfo.InvariantCulture, $"Kq{Convert.ToHexString(SHA256.HashData([(byte)number]))[..16]}Zå");
+
+    [GeneratedRegex(@"\\u[0-9A-F]{4}", RegexOptions.None, 1000)]
+    private static partial Regex Escape();
 }

@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using Bookings.Testing;
 
 namespace Bookings.Host.Tests;
 
@@ -21,14 +19,15 @@ internal static class GuestCanaries
     public static async Task Live(Clinic clinic, Canaries canaries, Func<string, string> word)
     {
         using var http = new HttpClient { BaseAddress = clinic.Http.BaseAddress };
+        var door = new PublicDoor(http, "demo");
         var (address, unknown, phone) = ("kq4guest6r2x@p4xq9.example", "kq9stranger1v5@p4xq9.example", "+4791827365");
         canaries.Add("guest's address", address);
         canaries.Add("address of nobody", unknown);
-        canaries.Add("guest's phone", phone);
+        canaries.AddPhone("guest's phone", phone);
         var service = (await Get(http, "services")).GetProperty("items")[0].GetProperty("id").GetGuid();
         var slots = (await Get(http, $"services/{service}/slots")).GetProperty("items").EnumerateArray().Select(slot => slot.GetProperty("start").GetString()!).ToList();
-        var (accepted, consents) = (await Accepted(http), await Consents(http));
-        async Task<object> Guest(string name) => new { altcha = await Solved(http), name, email = address, phone, birthYear = 1987, accepted, consents };
+        var (accepted, consents) = (await door.Accepted(), await door.Consents());
+        async Task<object> Guest(string name) => new { altcha = await door.Solved(), name, email = address, phone, birthYear = 1987, accepted, consents };
         object[] Answers(string told) =>
             [new { field = "complaint", value = word($"health: {told}") }, new { field = "heard-of-us", value = word($"answer: {told}") }];
 
@@ -134,29 +133,6 @@ internal static class GuestCanaries
         visitor.DefaultRequestHeaders.Add("Booking-Session", opened.GetProperty("session").GetString());
         return visitor;
     }
-
-    /// <summary>What ALTCHA's widget does.</summary>
-    private static async Task<string> Solved(HttpClient http)
-    {
-        var given = await Get(http, "challenge");
-        string Of(string name) => given.GetProperty(name).GetString()!;
-        var number = Enumerable.Range(0, given.GetProperty("maxnumber").GetInt32() + 1).First(number =>
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Of("salt")}{number}")))) == Of("challenge"));
-        return Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(
-            new { algorithm = Of("algorithm"), challenge = Of("challenge"), number, salt = Of("salt"), signature = Of("signature") }));
-    }
-
-    private static async Task<object[]> Accepted(HttpClient http) =>
-        [.. (await Get(http, "policies")).GetProperty("documents").EnumerateArray().Select(document => new
-        {
-            document = document.GetProperty("document"), version = document.GetProperty("version"), language = document.GetProperty("language"), hash = document.GetProperty("hash"),
-        })];
-
-    private static async Task<object[]> Consents(HttpClient http) =>
-        [.. (await Get(http, "purposes")).GetProperty("asked").EnumerateArray().Select(asked => new
-        {
-            purpose = asked.GetProperty("purpose"), channel = asked.GetProperty("channels")[0], given = true, language = asked.GetProperty("language"), textHash = asked.GetProperty("textHash"),
-        })];
 
     private static async Task<JsonElement> Get(HttpClient http, string path) => JsonSerializer.Deserialize<JsonElement>(await http.GetStringAsync($"{Page}/{path}", Stop));
 

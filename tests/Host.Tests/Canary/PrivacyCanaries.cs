@@ -19,9 +19,10 @@ internal static class PrivacyCanaries
         await Made(clinic, "/v1/incidents", new { kind = "confidentiality", cause = "lost", risk = "risk", classes = new List<string> { "contact" }, text = word("what happened") });
 
         await PublishNotice(clinic);
-        var email = "kq3applicant6y@p4xq9.example";
+        var (email, phone) = ("kq3applicant6y@p4xq9.example", "+4791827366");
         canaries.Add("address of an applicant", email);
-        await Made(clinic, "/v1/applicants", new { position = "Resepsjonist", name = word("name of an applicant"), email, note = word("note about an applicant") });
+        canaries.AddPhone("phone of an applicant", phone);
+        await Made(clinic, "/v1/applicants", new { position = "Resepsjonist", name = word("name of an applicant"), email, phone, note = word("note about an applicant") });
     }
 
     private static async Task PublishNotice(Clinic clinic)

@@ -44,7 +44,8 @@ internal static class Authentication
                 return;
             }
 
-            context.Features.Set(new Caller(tenant, "guest", Role.Guest) { Correlation = Correlations.Current });
+            // No correlation: their own page may send one trace with all that they do, and what they do is theirs.
+            context.Features.Set(new Caller(tenant, "guest", Role.Guest));
             await next(context);
             return;
         }
