@@ -56,7 +56,7 @@ public sealed class ErasureWorkerTests(Practice house) : IClassFixture<Practice>
         var (worker, physical) = (house.Service<ErasureWorker>(), house.Service<PhysicalErasure>());
         Assert.False(await worker.RotateIfWaitedFor(CancellationToken.None)); // its epoch is young, and whole
 
-        var cut = new KeyRotation(house.Service<Vault>()) { Failpoint = point => _ = point == "verifying stream_keys" ? throw new TimeoutException() : 0 };
+        var cut = new KeyRotation(house.Service<Vault>()) { Reached = point => _ = point == "rotation.verifying-stream_keys" ? throw new TimeoutException() : 0 };
         await Assert.ThrowsAsync<TimeoutException>(() => cut.Run(null, CancellationToken.None));
         var fresh = $"vault.stream_keys_{await house.Ask("select max(epoch) from vault.epochs")}";
         await house.Ask($"create table public.lost as select * from {fresh} where stream_id = '{survivor.Value}'; delete from {fresh} where stream_id = '{survivor.Value}'");

@@ -51,11 +51,11 @@ public sealed class GuestDataTests(House house) : IClassFixture<House>
         var clinic = await Open(house);
         var guest = await Guest.Of(clinic);
         var visitor = await guest.Visit(At("10:00"), who: new { name = "Solveig", email = Address });
-        await Verify(guest);
+        await guest.Verify(Address);
         var client = (await house.Ask($"select client_id from scheduling.appointments where tenant_id = '{clinic.Business}'"))!.ToString();
         await Done(clinic.Post($"clients/{client}/restriction", new { ground = "objected" }));
         await Done(visitor.Post("manage/data/codes"));
-        var operation = (await Done(visitor.Post("manage/data/exports", new { code = await Code(guest, 2) }))).GetProperty("id").GetString()!;
+        var operation = (await Done(visitor.Post("manage/data/exports", new { code = await guest.Code(Address, 2) }))).GetProperty("id").GetString()!;
 
         var answer = await visitor.Http.GetStringAsync($"{visitor.Page}/manage/data/exports/{await Ended(visitor, operation)}");
 
@@ -85,9 +85,9 @@ public sealed class GuestDataTests(House house) : IClassFixture<House>
         Assert.Equal("answered", mine.GetProperty("status").GetString());
         Assert.DoesNotContain("We wrote it down", mine.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("I moved", mine.ToString(), StringComparison.Ordinal);
-        await Verify(guest);
+        await guest.Verify(Address);
         await Done(visitor.Post("manage/data/codes"));
-        var code = await Code(guest, 2);
+        var code = await guest.Code(Address, 2);
         await Refused("data-code-wrong", visitor.Post("manage/data/answers", new { code = code == "000000" ? "000001" : "000000" }));
         await Refused("data-code-wrong", other.Post("manage/data/answers", new { code }));
         var read = Assert.Single((await Done(visitor.Post("manage/data/answers", new { code }))).GetProperty("items").EnumerateArray().ToList());
@@ -111,9 +111,9 @@ public sealed class GuestDataTests(House house) : IClassFixture<House>
         await Done(visitor.Post("manage/data/requests", new { kind = "access" }));
 
         await Refused("no-verified-contact", visitor.Post("manage/data/codes"));
-        await Verify(guest);
+        await guest.Verify(Address);
         await Done(visitor.Post("manage/data/codes"));
-        var code = await Code(guest, 2);
+        var code = await guest.Code(Address, 2);
         var export = await Ended(visitor, (await Done(visitor.Post("manage/data/exports", new { code }))).GetProperty("id").GetString()!);
         var answer = await visitor.Http.GetStringAsync($"{visitor.Page}/manage/data/exports/{export}");
         Assert.Contains("Solveig", answer, StringComparison.Ordinal);

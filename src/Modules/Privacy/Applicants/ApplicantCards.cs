@@ -42,7 +42,7 @@ internal sealed partial class ApplicantCards(EventStore store, Vault vault, ILog
             .. from one in rows.Value.Zip(opened, (row, block) => (Id: new SubjectId(row.View.Id), Details: DetailsOf(block)))
                where one.Details is not null
                select new ClientContact(
-                   one.Id, null, null, one.Details.Name, one.Details.Email, one.Details.Phone, IsBlocked: false, standing[one.Id] == SubjectState.Restricted),
+                   one.Id, null, null, one.Details.Name, one.Details.Email, one.Details.Phone, IsBlocked: false, standing[one.Id] == SubjectState.Restricted, []),
         ];
     }
 

@@ -1,4 +1,5 @@
 using Bookings.Access.Contracts;
+using Bookings.Clients.Contracts;
 using Bookings.Notifications.Contracts;
 
 namespace Bookings.Privacy;

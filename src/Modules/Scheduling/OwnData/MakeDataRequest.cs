@@ -26,8 +26,7 @@ internal static class MakeDataRequest
         {
             RuleFor(request => request.Kind).NotNull().OneOf(Kinds);
             RuleFor(request => request.Details).RuneLength(IDataRequests.Longest);
-            RuleFor(request => request.Code).Must(code => code is null || (code.Length == 6 && code.All(char.IsAsciiDigit)))
-                .WithWords(new("must be six digits", "må være seks sifre", "deve essere sei cifre"));
+            RuleFor(request => request.Code!).SixDigits().When(request => request.Code is not null);
         }
     }
 
@@ -96,8 +95,7 @@ internal static class ReadDataAnswers
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(request => request.Code).Must(code => code is { Length: 6 } && code.All(char.IsAsciiDigit))
-            .WithWords(new("must be six digits", "må være seks sifre", "deve essere sei cifre"));
+        public Validator() => RuleFor(request => request.Code).SixDigits();
     }
 
     internal static void Map(IEndpointRouteBuilder routes) => routes
@@ -112,6 +110,6 @@ internal static class ReadDataAnswers
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
         Request request, Visitor visitor, Caller caller, IContactProof proof, IDataRequests requests, CancellationToken cancellation) =>
         visitor.Client is not { } client ? new SessionGone().ToProblem()
-        : !await proof.Check(caller, client, request.Code, cancellation) ? new AskForOwnData.DataCodeWrong().ToProblem()
+        : !await proof.Check(caller, client, ProofFor.OwnData, request.Code, cancellation) ? new AskForOwnData.DataCodeWrong().ToProblem()
         : TypedResults.Ok(new View(await requests.Of(caller.Tenant, client.Subject, withWords: true, cancellation)));
 }
