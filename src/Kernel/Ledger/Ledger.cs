@@ -7,12 +7,6 @@ namespace Bookings.Kernel;
 /// <param name="Root">32 bytes.</param>
 public sealed record LedgerRoot(long Size, byte[] Root);
 
-/// <summary>What checkpoints and proofs of a log are checked with.</summary>
-/// <param name="Origin">The log's name, and the key's.</param>
-/// <param name="Line">A C2SP verifier key: <c>origin+id+base64</c>.</param>
-/// <param name="Pem">The same public key for <c>openssl</c>.</param>
-public sealed record VerifierKey(string Origin, string Line, string Pem);
-
 /// <summary>Reads the ledger and proves what is in it. Everything is held to one business by row-level security.</summary>
 public sealed class Ledger(BookingsDatabase database, EventTypes types, LedgerKeys keys)
 {

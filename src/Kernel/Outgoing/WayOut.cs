@@ -144,8 +144,3 @@ public sealed partial class WayOut(Recipients recipients, IEnumerable<Exit> exit
     [LoggerMessage(Level = LogLevel.Error, Message = "Nothing is sent by {Setting} to {Host}: it belongs to no recipient that is registered for what leaves there")]
     private static partial void NotRegistered(ILogger log, string setting, string host);
 }
-
-/// <summary>Somebody wanted to send something to a host that belongs to no recipient registered for it.</summary>
-/// <param name="host">As it is configured: never what a person wrote.</param>
-public sealed class RecipientNotRegisteredException(string host)
-    : IOException($"Nothing is sent to {host}: it belongs to no recipient registered for what leaves there. When it is agreed, register it below Bookings:{Recipients.Section}.");
