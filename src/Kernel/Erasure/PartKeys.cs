@@ -37,13 +37,16 @@ public sealed class PartKeys(Vault vault)
         }
     }
 
+    /// <summary>The epochs in which keys can be now, in order: read once, for the fact and the destruction that it is about.</summary>
+    public IReadOnlyList<int> LiveEpochs => vault.LiveEpochs;
+
     /// <summary>
     /// The keys go and tombstones come; for the transaction that records how many. It breaks <c>keys_as_counted</c> when not each of them has one, and
     /// <c>live_while_parts_go</c> when one of the owners is restricted, fenced or gone.
     /// </summary>
-    public void Destroy(Transaction transaction, DataClass held, IReadOnlyList<OwnedPart> streams) => transaction.First(
+    public static void Destroy(Transaction transaction, DataClass held, IReadOnlyList<OwnedPart> streams, IReadOnlyList<int> epochs) => transaction.First(
         "select vault.destroy_parts($1, $2, $3, $4, $5)", Param.Tenant(transaction.Caller.Tenant), Param.Uuids([.. streams.Select(one => one.Owner.Value).Distinct()]),
-        Param.Ints(vault.LiveEpochs), Param.Uuids([.. streams.Select(one => one.Stream)]), Param.Short((short)held));
+        Param.Ints([.. epochs]), Param.Uuids([.. streams.Select(one => one.Stream)]), Param.Short((short)held));
 
     private async Task<PartPage> Ask(TenantId tenant, IReadOnlyList<Guid> streams, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ namespace Bookings.Privacy;
 /// between is found again by its rows.
 /// </summary>
 internal sealed class PartDestruction(
-    EventStore store, PartKeys keys, PersonKeys people, Disclosures disclosures, IEnumerable<IErasureBlocker> blockers, IEnumerable<ModulePurger> purgers, FenceWatch watch, TimeProvider clock)
+    EventStore store, PartKeys keys, Disclosures disclosures, IEnumerable<IErasureBlocker> blockers, IEnumerable<ModulePurger> purgers, FenceWatch watch, TimeProvider clock)
 {
     /// <summary>Something protects one of them since they were looked at.</summary>
     private sealed record ProtectedMeanwhile() : Rejection(Because.Conflict, "protected-meanwhile", new(
@@ -54,7 +54,7 @@ internal sealed class PartDestruction(
         var told = await disclosures.OfParts(caller.Tenant, parts, cancellation);
         var outcome = await store.Transact(caller, async transaction =>
         {
-            var read = transaction.Read();
+            var (read, epochs) = (transaction.Read(), keys.LiveEpochs);
             var run = read.Stream(RetentionNight.Of(night));
             await read.Run(cancellation);
             foreach (var constraint in (string[])["nothing_in_the_way", "live_while_parts_go", "keys_as_counted"])
@@ -62,14 +62,14 @@ internal sealed class PartDestruction(
                 transaction.WhenBroken(constraint, new ProtectedMeanwhile());
             }
 
-            transaction.Append(run.Value, new PartsDestroyed(clock.GetCurrentInstant(), held, streams.Count, people.LatestEpoch));
+            transaction.Append(run.Value, new PartsDestroyed(clock.GetCurrentInstant(), held, streams.Count, epochs[^1]));
             foreach (var blocker in blockers.Against(Removal.Part))
             {
                 blocker.Guard(transaction, concerned, clock.GetCurrentInstant());
             }
 
             ToldBefore.Note(transaction, told);
-            keys.Destroy(transaction, held, parts);
+            PartKeys.Destroy(transaction, held, parts, epochs);
             return null;
         }, cancellation);
         return outcome is Outcome.Done;
