@@ -58,7 +58,7 @@ public sealed partial class ReadmeTests
     public Task An_owner_of_the_guide_sees_what_rules_would_take_before_they_are_saved() => Type("docs/retention.md", 1, blocks => blocks, said =>
     {
         Assert.Contains("\"said\":\"Nothing is taken and nothing is protected.\"", said, StringComparison.Ordinal);
-        Assert.Contains("\"class\":\"medical\",\"days\":30,\"anchor\":\"end\"", said, StringComparison.Ordinal);
+        Assert.Contains("\"class\":\"medical\",\"isHeld\":true,\"days\":30,\"anchor\":\"end\"", said, StringComparison.Ordinal);
         Assert.Contains("{\"items\":[],\"next\":null}", said, StringComparison.Ordinal);
     });
 

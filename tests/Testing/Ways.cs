@@ -13,7 +13,7 @@ public static class Ways
 
     private static readonly Exit[] Exits =
     [
-        .. from setting in (string[])[Exit, "Bookings:Notifications:Mail:Host", "Bookings:Notifications:Sms:Url"]
+        .. from setting in (string[])[Exit, "Bookings:Notifications:Mail:Host", "Bookings:Notifications:Sms:Url", "Bookings:Telemetry:Endpoint"]
            select new Exit(setting, "what a test sends", [DataClass.Contact, DataClass.Booking], _ => null),
     ];
 

@@ -85,6 +85,6 @@ public sealed partial class KilledErasureTests
 
     private static string Same(string statement) => OfOneAlone().Replace(statement, "…");
 
-    [GeneratedRegex("(?<=\nserial: ).+|(?<=\nreceipt-sha256: ).+|(?<=\ncaches: )[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", RegexOptions.None, 1000)]
+    [GeneratedRegex("(?<=\nserial: ).+|(?<=\nreceipt-sha256: ).+|(?<=\nevents-root: ).+|(?<=\ncaches: )[0-9]+|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", RegexOptions.None, 1000)]
     private static partial Regex OfOneAlone();
 }

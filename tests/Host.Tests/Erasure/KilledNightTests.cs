@@ -66,7 +66,7 @@ public sealed class KilledNightTests
         foreach (var sql in new[]
         {
             $"update events.mt_streams set created = created - interval '400 days' where id in ({all})",
-            $"update scheduling.appointments set booked_at = booked_at - interval '400 days' where client_id in ({all}) and status = 'Cancelled'",
+            $"update scheduling.appointments set booked_at = booked_at - interval '400 days', nothing_at = nothing_at - interval '400 days' where client_id in ({all}) and status = 'Cancelled'",
             """update events.mt_events set data = regexp_replace(data::text, '"InForce": "[^"]+"', '"InForce": "2020-01-01T00:00:00Z"', 'g')::jsonb where type = 'retention_rules_set'""",
             "update privacy.retention_rules set in_force_from = '2020-01-01T00:00:00Z'",
         })

@@ -166,7 +166,7 @@ public sealed class KeyRotationTests : IAsyncLifetime
                 : null,
         };
         await rotation.Run(null, Ct);
-        Assert.IsType<RotationRefusedException>(second);
+        Assert.IsType<RotationRunsException>(second);
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public sealed class VaultExportTests : IAsyncLifetime
             Reached = point => refused ??= point == "rotation.dropped" ? Task.Run(async () => await Record.ExceptionAsync(() => Exports.Write(Stop))).GetAwaiter().GetResult() : null,
         };
         await rotation.Run(null, Stop);
-        Assert.IsType<RotationRefusedException>(refused);
+        Assert.IsType<RotationRunsException>(refused);
         Assert.Equal(2, VaultExports.EpochOf(Assert.Single(Directory.GetFiles(Folder))));
     }
 

@@ -20,9 +20,7 @@ internal sealed record LinkedTable(string Table, string Holds, string Until, str
         new(
             "privacy.told_before", "how much others were told of what is over of somebody, by kind", "they are erased",
             NotShown: "numbers alone: what was told, and when, nobody knows any more"),
-        new(
-            "scheduling.imported", "that a row of an import was taken, by its hash, and which appointment it became", "they are erased; the hash stays",
-            NotShown: "the appointment that it became is shown; a hash says nothing"),
+        new("scheduling.imported", "that a row of an import was taken, by its hash, and which appointment it became", "they are erased; the hash stays"),
         new("scheduling.manage_links", "whom a link leads to that leads to no booking", "it has run out, or they are erased"),
         new("scheduling.manage_sessions", "whose such a link was opened", "half an hour is over, or they are erased"),
         .. KernelTables.OfPeople.Select(one => new LinkedTable(one.Table, one.Holds, one.Until, one.NotShown)),
