@@ -25,7 +25,8 @@ public sealed class CanaryScanTests
     {
         var (folder, scratch, canaries) = (Names.Folder(), Directory.CreateDirectory(Names.Folder()).FullName, new Canaries());
         await using var collector = await Collector.Start();
-        await using (var cluster = await EmbeddedPostgres.Join(folder, null, Stop))
+        // No file of the log is thrown away: a word that was written cannot be gone before it is looked for.
+        await using (var cluster = await EmbeddedPostgres.Join(folder, null, Stop, settings: ["wal_keep_size=4GB"]))
         {
             var database = await Clinic.NewDatabase(cluster.ConnectionString);
             await using var clinic = await Clinic.Open(

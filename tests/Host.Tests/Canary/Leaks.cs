@@ -80,13 +80,18 @@ internal static class Leaks
                 services.Replace(ServiceDescriptor.Singleton(new EventCodec(types.All.Select(type => type.Type))));
             });
             var caller = new Caller(await practice.Found(), "tests", Role.Owner);
-            await program.Services.GetRequiredService<EventStore>().Transact(caller, new StreamId<Slip, SlipEvent>(Guid.CreateVersion7()), _ => new SlipWritten(word), Stop);
+            // Twice, as above: a page of the log may end in the middle of the word.
+            for (var slip = 0; slip < 2; slip++)
+            {
+                await program.Services.GetRequiredService<EventStore>().Transact(caller, new StreamId<Slip, SlipEvent>(Guid.CreateVersion7()), _ => new SlipWritten(word), Stop);
+            }
+
             await practice.Ask("checkpoint");
         }
 
         foreach (var place in (string[])["base", "pg_wal"])
         {
-            Assert.Contains("forgotten in UTF-8", control.InFolder(Path.Combine(folder, "postgres", place)).Keys);
+            Assert.True(control.InFolder(Path.Combine(folder, "postgres", place)).ContainsKey("forgotten in UTF-8"), place);
         }
 
         Assert.Contains(await Dump.Found(database, control), found => found.Value == "events.mt_events");
