@@ -60,6 +60,23 @@ public sealed class ApplicantTests(Practice house) : IClassFixture<Practice>
         Assert.Equal(1, (await shop.Case(erasure)).Destroyed!.Count);
     }
 
+    [Theory]
+    [InlineData("hire", "hired")]
+    [InlineData("reject", "rejected")]
+    [InlineData("withdraw", "withdrawn")]
+    public async Task An_application_ends_in_one_way_and_stays_so(string end, string stage)
+    {
+        var shop = await Open(house);
+        await PublishNotice(shop);
+        var id = await shop.Make("applicants", new { position = "Resepsjonist", name = "Anne" });
+
+        await Done(shop.Post($"applicants/{id}/{end}"));
+        await Done(shop.Post($"applicants/{id}/{end}"));
+        var other = end == "hire" ? "withdraw" : "hire";
+        Assert.Equal("applicant-decided", await (await shop.Post($"applicants/{id}/{other}")).Problem());
+        Assert.Equal(stage, (await shop.Get($"applicants/{id}")).GetProperty("stage").GetString());
+    }
+
     /// <summary>A night of retention, in a year.</summary>
     [Fact]
     public async Task Whose_time_after_the_decision_is_over_goes_and_nobody_else()
