@@ -38,7 +38,7 @@ internal static class ContactWrapping
     internal static SealedContact Wrap(in TenantKeys keys, TenantId tenant, int epoch, Guid entry, ContactKind kind, ReadOnlySpan<byte> plain)
     {
         var tag = Tag(keys, kind, plain[32..]);
-        var reference = Wrapping.Wrap(keys.Kek, plain, Aad(tenant, epoch, entry, kind, tag, new AadLines(stackalloc byte[192])));
+        var reference = keys.Wrap(plain, Aad(tenant, epoch, entry, kind, tag, new AadLines(stackalloc byte[192])));
         var commitment = new byte[32];
         Commit(plain, commitment);
         return new(epoch, entry, kind, tag, reference, commitment);

@@ -24,7 +24,7 @@ internal sealed class StreamKeyTable : ISealedTable<StreamKeyRow>
     {
         Span<byte> plain = stackalloc byte[StreamKeyWrapping.PlainSize];
         StreamKeyWrapping.Unwrap(old, tenant, row.Epoch, row.Stream, row.Class, row.Wrapped, row.Commitment, plain);
-        var moved = StreamKeyWrapping.Wrap(fresh, tenant, epoch, row.Stream, row.Class, plain);
+        var moved = StreamKeyWrapping.Wrap(fresh, tenant, epoch, row.Stream, row.Class, plain, row.Commitment);
         CryptographicOperations.ZeroMemory(plain);
         return moved;
     }

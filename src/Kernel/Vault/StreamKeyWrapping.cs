@@ -13,11 +13,14 @@ internal static class StreamKeyWrapping
 
     internal static StreamKeyRow Wrap(in TenantKeys keys, TenantId tenant, int epoch, Guid stream, DataClass @class, ReadOnlySpan<byte> plain)
     {
-        var wrapped = Wrapping.Wrap(keys.Kek, plain, Aad(tenant, epoch, stream, @class, new AadLines(stackalloc byte[192])));
         var commitment = new byte[32];
         Commit(plain[..DataKeySize], commitment);
-        return new(epoch, stream, @class, keys.OwnerTag(Owner(plain)), wrapped, commitment);
+        return Wrap(keys, tenant, epoch, stream, @class, plain, commitment);
     }
+
+    /// <param name="commitment">Of this data key, whatever it is wrapped under: one that was unwrapped a moment ago has it already.</param>
+    internal static StreamKeyRow Wrap(in TenantKeys keys, TenantId tenant, int epoch, Guid stream, DataClass @class, ReadOnlySpan<byte> plain, byte[] commitment) => new(
+        epoch, stream, @class, keys.OwnerTag(Owner(plain)), keys.Wrap(plain, Aad(tenant, epoch, stream, @class, new AadLines(stackalloc byte[192]))), commitment);
 
     /// <exception cref="TamperedException">The row is not what was written, or stands at another stream's place.</exception>
     internal static void Unwrap(in TenantKeys keys, TenantId tenant, int epoch, Guid stream, DataClass @class,

@@ -29,52 +29,57 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
 
     /// <exception cref="RotationRefusedException">A row of the old epoch has no equal in the new one.</exception>
     /// <exception cref="TamperedException">A row of the new epoch does not open.</exception>
-    internal async Task Verify(IProgress<RotationProgress>? progress, CancellationToken ct)
+    internal Task Verify(IProgress<RotationProgress>? progress, CancellationToken ct) =>
+        // At once: the one is the database's work, the other ours.
+        Task.WhenAll(Compare(ct), OpenAll(progress, ct));
+
+    private async Task Compare(CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using (var compare = new NpgsqlCommand($"""
+        await using var compare = database.CreateCommand($"""
             select count(*), count(n.tenant_id) from {Old} o left join {Fresh} n
             on n.tenant_id = o.tenant_id and n.{table.Id} = o.{table.Id} and n.commitment = o.commitment
-            """, connection))
-        await using (var reader = await compare.ExecuteReaderAsync(ct))
+            """);
+        await using var reader = await compare.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        if (reader.GetInt64(0) != reader.GetInt64(1))
         {
-            await reader.ReadAsync(ct);
-            if (reader.GetInt64(0) != reader.GetInt64(1))
-            {
-                throw new RotationRefusedException(
-                    $"{reader.GetInt64(0)} rows of {Old} have {reader.GetInt64(1)} equals in {Fresh}");
-            }
+            throw new RotationRefusedException($"{reader.GetInt64(0)} rows of {Old} have {reader.GetInt64(1)} equals in {Fresh}");
         }
+    }
 
-        // In whatever order they lie: the rows of a business lie together, as they were copied. The next page is read while one is checked.
+    /// <summary>In whatever order they lie: the rows of a business lie together, as they were copied. The next page is read while one is checked.</summary>
+    private async Task OpenAll(IProgress<RotationProgress>? progress, CancellationToken ct)
+    {
         var total = await Count(Fresh, ct);
-        await using var all = new NpgsqlCommand($"select tenant_id, {table.Columns} from {Fresh}", connection);
+        await using var all = database.CreateCommand($"select tenant_id, {table.Columns} from {Fresh}");
         await using var rows = await all.ExecuteReaderAsync(ct);
-        var checking = Task.CompletedTask;
+        var checking = Task.FromResult<int[]>([]);
         var way = new GiveWay(database);
         for (long done = 0; ;)
         {
             await way.After(own: 0, ct);
             var page = await ReadPage(rows, to.Number, ct);
-            await checking;
-            progress?.Report(new($"verifying {table.Name}", Math.Min(done += page.Count, total), total));
+            done += (await checking).Sum();
+            progress?.Report(new($"verifying {table.Name}", Math.Min(done, total), total));
             if (page.Count == 0)
             {
                 return;
             }
 
-            checking = Task.Run(() => Check(page), ct);
+            checking = Task.WhenAll(TenantRun.Each(page, run => Check(page, run)).Select(one => one.Result));
         }
     }
 
-    private void Check(List<(TenantId Tenant, TRow Row)> page) => TenantRun.InParallel(page, run =>
+    private int Check(List<(TenantId Tenant, TRow Row)> page, TenantRun run)
     {
-        using var keys = to.For(run.Tenant);
+        using var keys = to.ForMany(run.Tenant);
         for (var i = run.First; i < run.End; i++)
         {
             table.Check(keys, run.Tenant, page[i].Row);
         }
-    });
+
+        return run.End - run.First;
+    }
 
     private static (string Tenant, Guid Id) Start => ("", Guid.Empty);
 
@@ -97,25 +102,20 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
         }
 
         reached($"rotation.read-{table.Name}");
-        var moved = new (TenantId Tenant, TRow Row)[page.Count];
-        TenantRun.InParallel(page, run =>
-        {
-            using var old = from.For(run.Tenant);
-            using var fresh = to.For(run.Tenant);
-            for (var i = run.First; i < run.End; i++)
-            {
-                moved[i] = (run.Tenant, table.Rewrap(old, fresh, run.Tenant, page[i].Row, to.Number));
-            }
-        });
+        // What is wrapped first is written while the rest is wrapped.
+        var moved = TenantRun.Each(page, run => Rewrap(page, run));
         await using (var copy = await connection.BeginBinaryImportAsync(
             $"copy {Fresh} (epoch, tenant_id, {table.Columns}) from stdin (format binary)", ct))
         {
-            foreach (var (tenant, row) in moved)
+            foreach (var (run, rows) in moved)
             {
-                await copy.StartRowAsync(ct);
-                await copy.WriteAsync(to.Number, ct);
-                await copy.WriteAsync(tenant.Value, NpgsqlTypes.NpgsqlDbType.Varchar, ct);
-                table.Write(copy, row);
+                foreach (var row in await rows)
+                {
+                    await copy.StartRowAsync(ct);
+                    await copy.WriteAsync(to.Number, ct);
+                    await copy.WriteAsync(run.Tenant.Value, NpgsqlTypes.NpgsqlDbType.Varchar, ct);
+                    table.Write(copy, row);
+                }
             }
 
             await copy.CompleteAsync(ct);
@@ -134,6 +134,19 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
         return page.Count;
     }
 
+    private TRow[] Rewrap(List<(TenantId Tenant, TRow Row)> page, TenantRun run)
+    {
+        using var old = from.For(run.Tenant);
+        using var fresh = to.ForMany(run.Tenant);
+        var moved = new TRow[run.End - run.First];
+        for (var i = 0; i < moved.Length; i++)
+        {
+            moved[i] = table.Rewrap(old, fresh, run.Tenant, page[run.First + i].Row, to.Number);
+        }
+
+        return moved;
+    }
+
     private async Task<(string Tenant, Guid Id)> Reached(NpgsqlConnection connection, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(
@@ -144,9 +157,10 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
 
     private async Task<List<(TenantId Tenant, TRow Row)>> NextPage(NpgsqlConnection connection, (string Tenant, Guid Id) after, CancellationToken ct)
     {
+        // The whole primary key on both sides: without it a partition that was never analysed, as one is that a rotation has just filled, is sorted for every page.
         await using var command = new NpgsqlCommand($"""
             select tenant_id, {table.Columns} from {Old}
-            where epoch = {from.Number} and (tenant_id, {table.Id}) > ($1, $2) order by tenant_id, {table.Id} limit {pageSize}
+            where (epoch, tenant_id, {table.Id}) > ({from.Number}, $1, $2) order by epoch, tenant_id, {table.Id} limit {pageSize}
             """, connection);
         command.Parameters.Add(new() { Value = after.Tenant, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Varchar });
         command.Parameters.Add(new() { Value = after.Id });

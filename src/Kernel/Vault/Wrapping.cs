@@ -10,15 +10,22 @@ internal static class Wrapping
 {
     internal const int TagSize = 16;
     private const byte Version = 1;
-    private const int NonceSize = 12;
+    internal const int NonceSize = 12;
     private const int Overhead = 1 + NonceSize + TagSize;
 
     internal static byte[] Wrap(AesGcm key, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> aad)
     {
+        Span<byte> nonce = stackalloc byte[NonceSize];
+        RandomNumberGenerator.Fill(nonce);
+        return Wrap(key, nonce, plain, aad);
+    }
+
+    /// <param name="nonce">Random, and never given before.</param>
+    internal static byte[] Wrap(AesGcm key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> aad)
+    {
         var wrapped = new byte[Overhead + plain.Length];
         wrapped[0] = Version;
-        var nonce = wrapped.AsSpan(1, NonceSize);
-        RandomNumberGenerator.Fill(nonce);
+        nonce.CopyTo(wrapped.AsSpan(1));
         key.Encrypt(nonce, plain, wrapped.AsSpan(1 + NonceSize, plain.Length), wrapped.AsSpan(1 + NonceSize + plain.Length), aad);
         return wrapped;
     }
