@@ -27,6 +27,11 @@ internal static class RotationFigure
         for (var round = 0; round < rig.Rounds; round++)
         {
             alone.Add(await Rotate(services));
+        }
+
+        // After those: every append adds a key.
+        for (var round = 0; round < rig.Rounds; round++)
+        {
             still.Add(await Rig.PerSecond(Callers, parcels.AppendSealed));
             using var ended = new CancellationTokenSource();
             var appends = Appends(parcels, ended.Token);

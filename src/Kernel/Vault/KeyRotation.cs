@@ -37,7 +37,7 @@ public sealed class KeyRotation(Vault vault, ErasureJournal? journal = null, Vau
     /// <summary>Called with the name of each point at which a crash must do no harm.</summary>
     internal Action<string> Reached { get; init; } = Failpoint.Reached;
 
-    internal int PageSize { get; init; } = 5_000;
+    internal int PageSize { get; init; } = 20_000;
 
     private NpgsqlDataSource Database => vault.Database;
 

@@ -5,6 +5,9 @@ namespace Bookings.Kernel;
 /// <summary>Copies one table from an epoch to another, and then proves that the copy is whole.</summary>
 internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource database, EpochKeys from, EpochKeys to, int pageSize)
 {
+    /// <summary>So many rows are read while those before them are wrapped and written.</summary>
+    private const int Portion = 2_500;
+
     private string Old => $"vault.{table.Name}_{from.Number}";
 
     private string Fresh => $"vault.{table.Name}_{to.Number}";
@@ -47,7 +50,7 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
         }
     }
 
-    /// <summary>In whatever order they lie: the rows of a business lie together, as they were copied. The next page is read while one is checked.</summary>
+    /// <summary>In whatever order they lie: the rows of a business lie together, as they were copied. The next portion is read while one is checked.</summary>
     private async Task OpenAll(IProgress<RotationProgress>? progress, CancellationToken ct)
     {
         var total = await Count(Fresh, ct);
@@ -58,7 +61,7 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
         for (long done = 0; ;)
         {
             await way.After(own: 0, ct);
-            var page = await ReadPage(rows, to.Number, ct);
+            var page = await ReadPortion(rows, to.Number, ct);
             done += (await checking).Sum();
             progress?.Report(new($"verifying {table.Name}", Math.Min(done, total), total));
             if (page.Count == 0)
@@ -95,26 +98,33 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
             await hold.ExecuteNonQueryAsync(ct);
         }
 
-        var page = await NextPage(connection, await Reached(connection, ct), ct);
-        if (page.Count == 0)
+        // On a connection of its own: the database reads, it writes, and rows are wrapped, all at once. What is read stands still as long as this one holds the lock.
+        await using var next = NextPage(await Reached(connection, ct));
+        await using var rows = await next.ExecuteReaderAsync(ct);
+        var portion = await ReadPortion(rows, from.Number, ct);
+        if (portion.Count == 0)
         {
             return 0;
         }
 
         reached($"rotation.read-{table.Name}");
-        // What is wrapped first is written while the rest is wrapped.
-        var moved = TenantRun.Each(page, run => Rewrap(page, run));
+        var (count, last) = (0, portion[^1]);
         await using (var copy = await connection.BeginBinaryImportAsync(
             $"copy {Fresh} (epoch, tenant_id, {table.Columns}) from stdin (format binary)", ct))
         {
-            foreach (var (run, rows) in moved)
+            for (var ahead = Task.FromResult(portion); portion.Count > 0; portion = await ahead)
             {
-                foreach (var row in await rows)
+                (count, last) = (count + portion.Count, portion[^1]);
+                var moved = TenantRun.Each(portion, run => Rewrap(portion, run));
+                ahead = Task.Run(() => ReadPortion(rows, from.Number, ct), ct);
+                try
                 {
-                    await copy.StartRowAsync(ct);
-                    await copy.WriteAsync(to.Number, ct);
-                    await copy.WriteAsync(run.Tenant.Value, NpgsqlTypes.NpgsqlDbType.Varchar, ct);
-                    table.Write(copy, row);
+                    await Write(copy, moved, ct);
+                }
+                finally
+                {
+                    // A reader is not closed under whoever reads.
+                    await Task.WhenAny(ahead);
                 }
             }
 
@@ -125,13 +135,27 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
             $"update vault.epochs set {table.Progress}_after_tenant = $2, {table.Progress}_after_id = $3 where epoch = $1", connection))
         {
             mark.Parameters.Add(new() { Value = from.Number });
-            mark.Parameters.Add(new() { Value = page[^1].Tenant.Value });
-            mark.Parameters.Add(new() { Value = table.IdOf(page[^1].Row) });
+            mark.Parameters.Add(new() { Value = last.Tenant.Value });
+            mark.Parameters.Add(new() { Value = table.IdOf(last.Row) });
             await mark.ExecuteNonQueryAsync(ct);
         }
 
         await transaction.CommitAsync(CancellationToken.None);
-        return page.Count;
+        return count;
+    }
+
+    private async Task Write(NpgsqlBinaryImporter copy, IReadOnlyList<(TenantRun Run, Task<TRow[]> Rows)> moved, CancellationToken ct)
+    {
+        foreach (var (run, rows) in moved)
+        {
+            foreach (var row in await rows)
+            {
+                await copy.StartRowAsync(ct);
+                await copy.WriteAsync(to.Number, ct);
+                await copy.WriteAsync(run.Tenant.Value, NpgsqlTypes.NpgsqlDbType.Varchar, ct);
+                table.Write(copy, row);
+            }
+        }
     }
 
     private TRow[] Rewrap(List<(TenantId Tenant, TRow Row)> page, TenantRun run)
@@ -155,28 +179,27 @@ internal sealed class TableMove<TRow>(ISealedTable<TRow> table, NpgsqlDataSource
         return await reader.ReadAsync(ct) && !await reader.IsDBNullAsync(0, ct) ? (reader.GetString(0), reader.GetGuid(1)) : Start;
     }
 
-    private async Task<List<(TenantId Tenant, TRow Row)>> NextPage(NpgsqlConnection connection, (string Tenant, Guid Id) after, CancellationToken ct)
+    private NpgsqlCommand NextPage((string Tenant, Guid Id) after)
     {
         // The whole primary key on both sides: without it a partition that was never analysed, as one is that a rotation has just filled, is sorted for every page.
-        await using var command = new NpgsqlCommand($"""
+        var command = database.CreateCommand($"""
             select tenant_id, {table.Columns} from {Old}
             where (epoch, tenant_id, {table.Id}) > ({from.Number}, $1, $2) order by epoch, tenant_id, {table.Id} limit {pageSize}
-            """, connection);
+            """);
         command.Parameters.Add(new() { Value = after.Tenant, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Varchar });
         command.Parameters.Add(new() { Value = after.Id });
-        await using var rows = await command.ExecuteReaderAsync(ct);
-        return await ReadPage(rows, from.Number, ct);
+        return command;
     }
 
-    private async Task<List<(TenantId Tenant, TRow Row)>> ReadPage(NpgsqlDataReader reader, int epoch, CancellationToken ct)
+    private async Task<List<(TenantId Tenant, TRow Row)>> ReadPortion(NpgsqlDataReader reader, int epoch, CancellationToken ct)
     {
-        var page = new List<(TenantId, TRow)>(pageSize);
-        while (page.Count < pageSize && await reader.ReadAsync(ct))
+        var portion = new List<(TenantId, TRow)>(Portion);
+        while (portion.Count < Portion && await reader.ReadAsync(ct))
         {
-            page.Add((new(reader.GetString(0)), table.Read(reader, epoch)));
+            portion.Add((new(reader.GetString(0)), table.Read(reader, epoch)));
         }
 
-        return page;
+        return portion;
     }
 
     private async Task<long> Count(string partition, CancellationToken ct)
